@@ -1,0 +1,3 @@
+import type { maps as en } from "../en/maps.ts";
+
+export const maps: typeof en = {};

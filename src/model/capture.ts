@@ -1,0 +1,100 @@
+import type { VitConfig } from "./config.ts";
+import type { Intervention } from "./intervention.ts";
+import type { NamedTensor } from "./tensor.ts";
+
+/**
+ * The activations a forward pass can leave behind. Names are TransformerLens's.
+ * The shapes are those of one picture; roles with `block` are stacked over the
+ * captured blocks, first block first.
+ */
+export interface ActivationAxes {
+  /** Patches after the embedding convolution, before positions: [patch, embedDim]. */
+  "embed.patches": ["patch", "embedDim"];
+  /** Tokens that enter block 0: prefix joined, positions added: [token, embedDim]. */
+  "embed.tokens": ["token", "embedDim"];
+  /** Queries with bias, not yet scaled: [block, head, query, headDim]. */
+  "attn.q": ["block", "head", "query", "headDim"];
+  /** Keys with bias: [block, head, key, headDim]. */
+  "attn.k": ["block", "head", "key", "headDim"];
+  /** Values with bias: [block, head, key, headDim]. */
+  "attn.v": ["block", "head", "key", "headDim"];
+  /** q·k after scale, mask and temperature, before the softmax: [block, head, query, key]. */
+  "attn.scores": ["block", "head", "query", "key"];
+  /** After the softmax over keys; rows sum to 1: [block, head, query, key]. */
+  "attn.pattern": ["block", "head", "query", "key"];
+  /** pattern · v: [block, head, query, headDim]. */
+  "attn.z": ["block", "head", "query", "headDim"];
+  /** Output of the attention module after its projection, before LayerScale and residual: [block, token, embedDim]. */
+  "attn.out": ["block", "token", "embedDim"];
+  /** Output of the block: [block, token, embedDim]. */
+  "block.out": ["block", "token", "embedDim"];
+  /** Tokens after the final LayerNorm (absent with `fcNorm`): [token, embedDim]. */
+  norm: ["token", "embedDim"];
+  /** The vector that is read out, before `fc_norm` and `pre_logits`: [embedDim]. */
+  pooled: ["embedDim"];
+  /** After `fc_norm` (only with `fcNorm`): [embedDim]. */
+  fc_norm: ["embedDim"];
+  /** After the representation layer (only with one): [representation]. */
+  pre_logits: ["representation"];
+  /** Answer of the class head alone (only with a distillation token): [class]. */
+  "logits.class": ["class"];
+  /** Answer of the distillation head alone: [class]. */
+  "logits.distillation": ["class"];
+  /** The answer, before the softmax (absent without a head): [class]. */
+  logits: ["class"];
+}
+
+export type Role = keyof ActivationAxes;
+
+/** Roles that are stacked over blocks; the others exist once per forward pass. */
+export const blockRoles = [
+  "attn.q",
+  "attn.k",
+  "attn.v",
+  "attn.scores",
+  "attn.pattern",
+  "attn.z",
+  "attn.out",
+  "block.out",
+] as const satisfies readonly Role[];
+
+/** What a forward pass left behind: plain data, safe to transfer and to keep. */
+export interface Capture {
+  readonly config: VitConfig;
+  readonly intervention: Intervention;
+  /** Blocks behind index 0, 1, … of every stacked role. All blocks unless a budget cut it. */
+  readonly blocks: readonly number[];
+  readonly tensors: Readonly<Partial<Record<Role, NamedTensor>>>;
+  /** Wall time of the forward pass with readback in ms. */
+  readonly milliseconds: number;
+}
+
+/** The captured tensor of a role. */
+export function activation(capture: Capture, role: Role): NamedTensor | undefined {
+  return capture.tensors[role];
+}
+
+/**
+ * The matrix or vectors of one block and head of a stacked role, sharing the buffer:
+ * `[query, key]` for `attn.pattern` and `attn.scores`, `[query, headDim]` for `attn.q` and so on.
+ *
+ * @returns undefined when the role or the block was not captured
+ */
+export function headActivation(
+  capture: Capture,
+  role: "attn.q" | "attn.k" | "attn.v" | "attn.scores" | "attn.pattern" | "attn.z",
+  block: number,
+  head: number,
+): NamedTensor | undefined {
+  const stacked = capture.tensors[role];
+  const index = capture.blocks.indexOf(block);
+  if (!stacked || index < 0 || head < 0 || head >= (stacked.shape[1] ?? 0)) return undefined;
+  const [, , rows = 0, columns = 0] = stacked.shape;
+  const offset = (index * (stacked.shape[1] ?? 0) + head) * rows * columns;
+  return {
+    name: role,
+    axes: stacked.axes.slice(2),
+    shape: [rows, columns],
+    data: stacked.data.subarray(offset, offset + rows * columns),
+  };
+}

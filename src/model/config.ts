@@ -1,0 +1,96 @@
+/**
+ * What a network is, as data. Names are timm's, in camelCase.
+ *
+ * Dosovitskiy et al. 2021, "An Image is Worth 16x16 Words", arXiv:2010.11929;
+ * Touvron et al. 2021 (distillation token, LayerScale), arXiv:2012.12877, 2103.17239;
+ * Darcet et al. 2024 (register tokens), arXiv:2309.16588.
+ */
+
+export type Activation = "gelu" | "gelu_tanh" | "quick_gelu";
+export type GlobalPool = "token" | "avg";
+
+export interface VitConfig {
+  readonly family: "vit";
+  /** Input height and width in pixels; both divisible by `patchSize`. */
+  readonly imageSize: readonly [height: number, width: number];
+  /** Side of the square patch in pixels. */
+  readonly patchSize: number;
+  /** Channels of the input; 3 for a photograph. */
+  readonly inChans: number;
+  readonly embedDim: number;
+  /** Number of blocks. */
+  readonly depth: number;
+  readonly numHeads: number;
+  /** Hidden width of the MLP as a multiple of `embedDim`. */
+  readonly mlpRatio: number;
+  /** 0 when the checkpoint has no head: no prediction, all attention. */
+  readonly numClasses: number;
+  readonly qkvBias: boolean;
+  readonly classToken: boolean;
+  /** A distillation token after the class token, with a head of its own (DeiT). */
+  readonly distilled: boolean;
+  /** Number of register tokens between class token and patches. */
+  readonly regTokens: number;
+  /** Positions cover the patches only: added before the prefix tokens are joined. */
+  readonly noEmbedClass: boolean;
+  readonly globalPool: GlobalPool;
+  /** LayerNorm after pooling instead of a final norm on all tokens. */
+  readonly fcNorm: boolean;
+  /** Width of the tanh layer before the head (`pre_logits`), or null without one. */
+  readonly representationSize: number | null;
+  readonly layerScale: boolean;
+  readonly layerNormEps: number;
+  readonly act: Activation;
+  /** Grid of patches that the stored position embedding was trained on: rows, columns. */
+  readonly positionGrid: readonly [rows: number, columns: number];
+}
+
+/** Swin joins this union with its own issue. */
+export type ModelConfig = VitConfig;
+
+/** How a picture becomes the network's input; the names follow timm's `pretrained_cfg`. */
+export interface Preprocessing {
+  /** Shorter side after the resize in pixels (crop mode `center`). */
+  readonly resizeShorterSide: number;
+  /** Height and width of the crop in pixels. */
+  readonly cropSize: readonly [height: number, width: number];
+  readonly interpolation: "bilinear" | "bicubic";
+  /** `center` keeps the aspect ratio and crops; `squash` resizes straight to `cropSize`. */
+  readonly cropMode: "center" | "squash";
+  /** Per channel, of values 0 to 1. */
+  readonly mean: readonly [number, number, number];
+  readonly std: readonly [number, number, number];
+}
+
+/** A class name; `zh` is absent where nobody has written one. */
+export interface ClassLabel {
+  readonly en: string;
+  readonly zh?: string;
+}
+
+/** Why the loader believes a value: the file said so, the shapes force it, or it is the family's default. */
+export interface ConfigNote {
+  readonly key: string;
+  readonly origin: "config" | "shapes" | "default";
+}
+
+/** Tokens in front of the patches: class, distillation, registers. */
+export function numPrefixTokens(config: VitConfig): number {
+  return (config.classToken ? 1 : 0) + (config.distilled ? 1 : 0) + config.regTokens;
+}
+
+/** Rows and columns of the patch grid at the configured input size. */
+export function gridSize(config: VitConfig): readonly [rows: number, columns: number] {
+  return [config.imageSize[0] / config.patchSize, config.imageSize[1] / config.patchSize];
+}
+
+/** Length of the token sequence, prefix tokens included. */
+export function numTokens(config: VitConfig): number {
+  const [rows, columns] = gridSize(config);
+  return numPrefixTokens(config) + rows * columns;
+}
+
+/** Width of one head. */
+export function headDim(config: VitConfig): number {
+  return config.embedDim / config.numHeads;
+}

@@ -1,0 +1,97 @@
+import type { Capture, Role } from "./capture.ts";
+import type { ClassLabel, ConfigNote, Preprocessing, VitConfig } from "./config.ts";
+import type { Intervention } from "./intervention.ts";
+import type { OnProgress } from "./progress.ts";
+import type { NamedTensor } from "./tensor.ts";
+
+/** Where a checkpoint lies. A `url` is fetched, a `blob` is a person's own file; both are read the same way. */
+export type CheckpointSource =
+  | { readonly kind: "url"; readonly id: string; readonly weights: string; readonly config?: string }
+  | { readonly kind: "blob"; readonly id: string; readonly weights: Blob; readonly config?: Blob };
+
+export interface LoadedModel {
+  readonly id: string;
+  readonly config: VitConfig;
+  readonly preprocessing: Preprocessing;
+  /** One per class in order, or null when the files name none. */
+  readonly labels: readonly ClassLabel[] | null;
+  /** Where each value of the config comes from, in order of the config's fields. */
+  readonly notes: readonly ConfigNote[];
+  /** Number of scalars of the checkpoint. */
+  readonly parameters: number;
+  /** Size of the weights file in bytes. */
+  readonly bytes: number;
+}
+
+/** A picture made ready for one model. */
+export interface Picture {
+  /** Upright size in pixels. */
+  readonly width: number;
+  readonly height: number;
+  /** The part the model sees, in pixels of the upright picture; not always whole numbers. */
+  readonly crop: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
+  /** What the model gets before mean and std: [height, width, 3], 0 to 255. */
+  readonly pixels: Uint8Array;
+  readonly pixelSize: readonly [height: number, width: number];
+  /** The upright picture on white for the page, its longer side at most 2048 px; null outside a browser. */
+  readonly bitmap: ImageBitmap | null;
+}
+
+export type BackendName = "webgpu" | "wasm" | "cpu";
+
+/** Why this backend: the page makes one sentence of it. */
+export type BackendReason =
+  | "asked" // the address asked for it
+  | "gpu" // a real adapter, self-check passed
+  | "no-webgpu" // the browser has no WebGPU or no adapter
+  | "software-gpu" // the adapter is a software one, slower than wasm
+  | "check-failed" // a better one was tried and computed wrongly or failed
+  | "device-lost"; // WebGPU went away while it ran
+
+export interface BackendReport {
+  readonly backend: BackendName;
+  readonly reason: BackendReason;
+  /** The adapter's own description where there is one. */
+  readonly adapter: string | null;
+  /** Backends that were tried before and what was wrong with them. */
+  readonly failures: readonly { readonly backend: BackendName; readonly detail: string }[];
+}
+
+export interface RunRequest {
+  /** `id` of a loaded model. */
+  readonly model: string;
+  /** [height, width, 3], 0 to 255, of the model's input size. */
+  readonly pixels: Uint8Array;
+  readonly intervention: Intervention;
+  /** What to keep. `logits` is kept where there is a head, asked or not. */
+  readonly roles: readonly Role[];
+  /** Blocks to capture for stacked roles; all when absent. */
+  readonly blocks?: readonly number[];
+}
+
+export interface JobOptions {
+  /** Aborting rejects with an `AbortError` within one block's time. */
+  readonly signal?: AbortSignal;
+  readonly onProgress?: OnProgress;
+}
+
+/**
+ * The one way to the network. Takes and gives plain data, so the same class runs
+ * behind a worker in the page and directly in Node. Rejects with `ModelError`
+ * for wrong input and `AbortError` for a cancelled job; either leaves the models
+ * that were loaded before as they were.
+ */
+export interface Engine {
+  /** Chooses and checks the backend on the first call. */
+  backend(): Promise<BackendReport>;
+  load(source: CheckpointSource, options?: JobOptions): Promise<LoadedModel>;
+  /** Decodes and resizes a picture for a loaded model. */
+  prepare(image: Blob, model: string, options?: JobOptions): Promise<Picture>;
+  run(request: RunRequest, options?: JobOptions): Promise<Capture>;
+  /** A parameter of a loaded model by its timm name, as float32; undefined when there is none. */
+  weight(model: string, name: string): Promise<NamedTensor | undefined>;
+  unload(model: string): Promise<void>;
+  /** Tensors and bytes alive on the backend, for tests of leaks. */
+  memory(): Promise<{ readonly tensors: number; readonly bytes: number }>;
+  dispose(): Promise<void>;
+}

@@ -1,0 +1,31 @@
+/**
+ * Every way in which input can be wrong, with the numbers a sentence about it
+ * needs. The English sentence is the error's message, written where it is
+ * thrown; the Chinese one is in `i18n/zh/errors.ts`, and a code without one does
+ * not compile. A sentence says what is wrong, what was expected, what came, and
+ * what to do.
+ */
+export interface ErrorValues {
+  "run.superseded": Record<string, never>;
+  "engine.failed": { detail: string };
+}
+
+export type ErrorCode = keyof ErrorValues;
+
+/** An error a person can read; `code` and `values` let the page say it in their language. */
+export class ModelError<Code extends ErrorCode = ErrorCode> extends Error {
+  override readonly name = "ModelError";
+  readonly code: Code;
+  readonly values: ErrorValues[Code];
+
+  constructor(code: Code, message: string, values: ErrorValues[Code]) {
+    super(message);
+    this.code = code;
+    this.values = values;
+  }
+}
+
+/** Whether an exception is the silence of a cancelled job. */
+export function isAbort(error: unknown): boolean {
+  return error instanceof DOMException && error.name === "AbortError";
+}

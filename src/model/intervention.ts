@@ -1,0 +1,74 @@
+/**
+ * What to change in a forward pass, as data. With `noIntervention` the result
+ * equals the reference exactly; every other value is a question of the form
+ * "what if this part were not there?".
+ */
+export interface Intervention {
+  /** Heads whose output `attn.z` is set to zero before the projection. Their pattern is still captured. */
+  readonly headsOff: readonly { readonly block: number; readonly head: number }[];
+  /** Blocks that pass their input on unchanged. */
+  readonly blocksOff: readonly number[];
+  /** Blocks whose MLP adds nothing to the residual stream. */
+  readonly mlpsOff: readonly number[];
+  /**
+   * Patches nobody can look at, by patch index (row-major, prefix tokens not
+   * counted): their key is masked in every block, and average pooling leaves them
+   * out. For all other tokens this equals a sequence without these patches.
+   */
+  readonly patchesOff: readonly number[];
+  /** The class token is masked as a key in the same way; it is still read out. */
+  readonly classTokenOff: boolean;
+  /** `zero` leaves every position embedding out; `shuffled` deals them to other patches. */
+  readonly positions: "learned" | "zero" | "shuffled";
+  /** Seed of the shuffle. */
+  readonly shuffleSeed: number;
+  /** Scores are divided by this before the softmax; 1 changes nothing, must be > 0. */
+  readonly temperature: number;
+}
+
+export const noIntervention: Intervention = {
+  headsOff: [],
+  blocksOff: [],
+  mlpsOff: [],
+  patchesOff: [],
+  classTokenOff: false,
+  positions: "learned",
+  shuffleSeed: 1,
+  temperature: 1,
+};
+
+/** Whether a forward pass with it equals the reference. */
+export function isNoIntervention(value: Intervention): boolean {
+  return (
+    value.headsOff.length === 0 &&
+    value.blocksOff.length === 0 &&
+    value.mlpsOff.length === 0 &&
+    value.patchesOff.length === 0 &&
+    !value.classTokenOff &&
+    value.positions === "learned" &&
+    value.temperature === 1
+  );
+}
+
+/**
+ * The permutation a `shuffled` run uses: patch i gets the position embedding of
+ * patch `result[i]`. Seeded (mulberry32 and Fisher-Yates), the same everywhere.
+ */
+export function shuffledPositions(patches: number, seed: number): Int32Array {
+  const order = Int32Array.from({ length: patches }, (_, index) => index);
+  let state = seed >>> 0;
+  const random = () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let t = state;
+    t = Math.imul(t ^ (t >>> 15), t | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+  for (let i = patches - 1; i > 0; i--) {
+    const j = Math.floor(random() * (i + 1));
+    const held = order[i] as number;
+    order[i] = order[j] as number;
+    order[j] = held;
+  }
+  return order;
+}
