@@ -8,6 +8,26 @@
 export interface ErrorValues {
   "run.superseded": Record<string, never>;
   "engine.failed": { detail: string };
+  "image.empty": Record<string, never>;
+  "image.truncated": { format: string; bytes: number };
+  "image.noPixels": { width: number; height: number };
+  "image.tooManyPixels": { width: number; height: number; megapixels: number; limit: number };
+  "image.tooManyBytes": { megabytes: number; limit: number };
+  "image.heic": Record<string, never>;
+  "image.svg": Record<string, never>;
+  "image.pdf": Record<string, never>;
+  "image.tiff": Record<string, never>;
+  "image.html": Record<string, never>;
+  "image.text": Record<string, never>;
+  "image.other": { format: string };
+  "image.unknown": Record<string, never>;
+  "image.decode": { format: string };
+  "image.noCanvas": Record<string, never>;
+  "picture.address": { address: string };
+  "picture.data": Record<string, never>;
+  "picture.status": { host: string; status: number };
+  "picture.network": { host: string };
+  "picture.cut": { host: string; bytes: number };
 }
 
 export type ErrorCode = keyof ErrorValues;

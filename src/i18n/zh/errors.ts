@@ -4,4 +4,32 @@ import type { ErrorCode, ErrorValues } from "../../model/errors.ts";
 export const errors: { [Code in ErrorCode]: (values: ErrorValues[Code]) => string } = {
   "run.superseded": () => "这次运行已被新的运行取代。",
   "engine.failed": ({ detail }) => `引擎出错：${detail}。请重试；若仍出错，请刷新页面。`,
+  "image.empty": () => "文件是空的（0 字节）；请选择 PNG、JPEG 或 WebP 图片。",
+  "image.truncated": ({ format, bytes }) =>
+    `这个 ${format} 文件只有 ${bytes} 字节，文件头还没写完就断了，说明保存或下载不完整；请重新获取。`,
+  "image.noPixels": ({ width, height }) =>
+    `图片声明的尺寸是 ${width} × ${height} 像素，而至少要有 1 × 1；文件已损坏，请换一张。`,
+  "image.tooManyPixels": ({ width, height, megapixels, limit }) =>
+    `图片有 ${width} × ${height} 像素（${megapixels} 百万像素），上限是 ${limit} 百万像素；请缩小后再试，模型每边只看几百个像素。`,
+  "image.tooManyBytes": ({ megabytes, limit }) =>
+    `文件大小为 ${megabytes} MB，上限是 ${limit} MB；请把图片缩小，或另存为 JPEG。`,
+  "image.heic": () => "这是 HEIC 图片（iPhone 的默认格式），多数浏览器打不开；请导出或分享为 JPEG，再拖进来。",
+  "image.svg": () => "这是 SVG 矢量图：里面是图形而不是像素，而模型需要像素；请导出为 PNG。",
+  "image.pdf": () => "这是 PDF 文档，不是图片；请把需要的页面导出为 PNG 或 JPEG。",
+  "image.tiff": () => "这是 TIFF 或相机 RAW 文件，浏览器打不开；请另存为 PNG（无损）或 JPEG。",
+  "image.html": () => "这是网页（HTML），不是图片；请打开它，把其中的图片单独保存后再拖进来。",
+  "image.text": () => "无论文件名是什么，这个文件里装的是文本，不是图片；请选择 PNG、JPEG 或 WebP 图片。",
+  "image.other": ({ format }) => `这是 ${format} 文件，不属于这里能打开的图片格式；请另存为 PNG 或 JPEG。`,
+  "image.unknown": () => "认不出这个文件是哪种图片；请选择 PNG、JPEG、WebP、GIF、BMP 或 AVIF 文件。",
+  "image.decode": ({ format }) =>
+    `浏览器无法解码这张 ${format} 图片：文件已损坏，或者是浏览器不认识的变体；请用别的软件打开，另存为 PNG。`,
+  "image.noCanvas": () => "浏览器没能提供读取图片所需的画布，多半是内存不足；请关闭一些标签页再试。",
+  "picture.address": ({ address }) =>
+    `“${address}”不是图片地址；地址须以 https://（或 http://、data:）开头。请在图片上点右键，复制图片地址。`,
+  "picture.data": () => "这个 data 地址不完整：应为 data:image/…;base64,…，一直到末尾；请重新复制。",
+  "picture.status": ({ host, status }) =>
+    `${host} 没有返回图片，而是应答 ${status}；请检查地址，或先下载图片再拖进来。`,
+  "picture.network": ({ host }) =>
+    `无法获取 ${host} 上的图片：网站连不上，或者（更可能）不允许其他网页读取它的图片（CORS）。请先下载图片，再拖进来。`,
+  "picture.cut": ({ host, bytes }) => `与 ${host} 的连接在收到 ${bytes} 字节后中断，图片不完整；请重试。`,
 };
