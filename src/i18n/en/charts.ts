@@ -1,1 +1,89 @@
-export const charts = {};
+const ordinals = new Intl.PluralRules("en", { type: "ordinal" });
+const suffixes: Record<string, string> = { one: "st", two: "nd", few: "rd", other: "th" };
+const ordinal = (rank: number) => `${rank}${suffixes[ordinals.select(rank)] ?? "th"}`;
+
+export const charts = {
+  tokens: {
+    class: "class token",
+    distillation: "distillation token",
+    register: (index: number) => `register ${index}`,
+    patch: (row: number, column: number) => `patch ${row}, ${column}`,
+  },
+  marks: {
+    class: "class",
+    distillation: "distillation",
+    register: (index: number) => `register ${index}`,
+    patch: (row: number, column: number) => `(${row}, ${column})`,
+  },
+  timesUniform: (times: string) => `${times} × uniform`,
+  scale: (kind: "absolute" | "uniform" | "perMap" | "log"): string =>
+    ({ absolute: "absolute", uniform: "up to 8 × uniform", perMap: "to this map’s maximum", log: "logarithmic" })[kind],
+  statistics: {
+    name: (metric: "distance" | "entropy"): string =>
+      metric === "distance"
+        ? "Mean attention distance of every head; left and right change the block, up and down the head"
+        : "Entropy of every head; left and right change the block, up and down the head",
+    point: (block: number, head: number, value: string, metric: "distance" | "entropy", off: boolean) =>
+      `block ${block}, head ${head}: ${value} ${metric === "distance" ? "pixels" : "nats"}${off ? ", switched off" : ""}`,
+    label: (block: number, head: number, value: string, metric: "distance" | "entropy") =>
+      `block ${block}, head ${head}: ${value} ${metric === "distance" ? "px" : "nats"}`,
+    uniform: (value: string, tokens: number, metric: "distance" | "entropy") =>
+      metric === "distance" ? `uniform attention: ${value} px` : `uniform attention: ln ${tokens} = ${value}`,
+    blockAxis: "block",
+    axis: (metric: "distance" | "entropy"): string => (metric === "distance" ? "px" : "nats"),
+    columns: {
+      block: "block",
+      head: "head",
+      distance: "mean attention distance (px)",
+      entropy: "entropy (nats)",
+      maxWeight: "mean largest weight",
+      classMass: "mean attention to the class token",
+    },
+  },
+  prediction: {
+    name: (compared: boolean): string =>
+      compared ? "Most probable classes, now and before the change" : "Most probable classes",
+    noHead: "This checkpoint has no class head: there is no answer to show, but all of its attention.",
+    waiting: "The answer appears when the first run ends",
+    unnamed: (index: number) => `class ${index}`,
+    row: (rank: number, name: string, now: string, before: string | null) =>
+      `${ordinal(rank)}: ${name}, ${now}${before === null ? "" : `, before ${before}`}`,
+    exact: (name: string, now: string, before: string | null) =>
+      `${name}: ${now}${before === null ? "" : `, before ${before}`}`,
+    move: (before: number, now: number) => (now < before ? `▴ from ${ordinal(before)}` : `▾ from ${ordinal(before)}`),
+    fallen: (count: number) => `no longer in the top ${count}`,
+    rest: (count: number, share: string) => `${count} other ${count === 1 ? "class" : "classes"}: ${share}`,
+    legend: "tick: without the change · number: percentage points",
+    columns: {
+      rank: "rank",
+      name: "class",
+      index: "class number",
+      now: "probability",
+      before: "probability before",
+      change: "change",
+    },
+  },
+  rollout: {
+    name: (token: string, direction: "from" | "to") =>
+      direction === "from" ? `What ${token} is made of, by rollout` : `Where ${token} goes, by rollout`,
+    cell: (token: string, value: string, times: string) => `${token}: ${value}, ${times} × uniform`,
+    shares: (parts: readonly (readonly [name: string, percent: string])[]) =>
+      `not on the picture: ${parts.map(([name, share]) => `${name} ${share}%`).join(", ")}`,
+    settings: (settings: {
+      readonly fusion: "mean" | "max" | "min";
+      readonly residualWeight: number;
+      readonly discardRatio: number;
+      readonly firstBlock: number;
+      readonly lastBlock: number;
+    }) =>
+      [
+        `blocks ${settings.firstBlock + 1}–${settings.lastBlock + 1}`,
+        `${settings.fusion} of the heads`,
+        `residual ${settings.residualWeight.toFixed(2)}`,
+        settings.discardRatio > 0
+          ? `smallest ${Math.round(settings.discardRatio * 100)}% discarded`
+          : "nothing discarded",
+      ].join(" · "),
+    columns: { token: "token", row: "row", column: "column", weight: "rollout", times: "× uniform" },
+  },
+};

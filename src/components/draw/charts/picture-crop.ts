@@ -1,0 +1,42 @@
+import type { Picture } from "../../../model/engine.ts";
+import { fitCanvas } from "../raster.ts";
+
+/** What is needed of a picture to draw the part that the model sees. */
+export type CroppedPicture = Pick<Picture, "width" | "height" | "crop" | "pixels" | "pixelSize" | "bitmap">;
+
+/** The model's pixels as image data: opaque, [height, width]. */
+export function pixelImage(picture: Pick<Picture, "pixels" | "pixelSize">): ImageData {
+  const [height, width] = picture.pixelSize;
+  const image = new ImageData(width, height);
+  for (let from = 0, to = 0; to < image.data.length; from += 3, to += 4) {
+    image.data[to] = picture.pixels[from] as number;
+    image.data[to + 1] = picture.pixels[from + 1] as number;
+    image.data[to + 2] = picture.pixels[from + 2] as number;
+    image.data[to + 3] = 255;
+  }
+  return image;
+}
+
+/** A small canvas off the page holding image data, to be drawn enlarged. */
+export function imageCanvas(image: ImageData): HTMLCanvasElement {
+  const canvas = document.createElement("canvas");
+  canvas.width = image.width;
+  canvas.height = image.height;
+  canvas.getContext("2d")?.putImageData(image, 0, 0);
+  return canvas;
+}
+
+/** Draws the part of the picture that the model sees over the whole canvas; its own pixels where there is no bitmap. */
+export function drawCrop(canvas: HTMLCanvasElement, picture: CroppedPicture, width: number, height: number): void {
+  const context = fitCanvas(canvas, width, height);
+  const { bitmap, crop } = picture;
+  if (!bitmap) {
+    context.drawImage(imageCanvas(pixelImage(picture)), 0, 0, width, height);
+    return;
+  }
+  context.imageSmoothingEnabled = true;
+  context.imageSmoothingQuality = "high";
+  // The bitmap may be smaller than the upright picture that the crop is measured in.
+  const [x, y] = [bitmap.width / picture.width, bitmap.height / picture.height];
+  context.drawImage(bitmap, crop.x * x, crop.y * y, crop.width * x, crop.height * y, 0, 0, width, height);
+}

@@ -1,0 +1,101 @@
+import { type ReactNode, StrictMode, useMemo, useState } from "react";
+import { createRoot } from "react-dom/client";
+import "../../src/theme.css";
+import { HeadStatistics } from "../../src/components/views/HeadStatistics.tsx";
+import { Prediction } from "../../src/components/views/Prediction.tsx";
+import { RolloutMap } from "../../src/components/views/RolloutMap.tsx";
+import { type Lang, TextProvider } from "../../src/i18n/text.tsx";
+import { rolloutOfToken } from "../../src/model/analysis/rollout.ts";
+import { headStatistics } from "../../src/model/analysis/statistics.ts";
+import { tokenGrid, tokenOfCell } from "../../src/model/analysis/token-grid.ts";
+import { softmax } from "../../src/model/analysis/top-k.ts";
+import type { Direction } from "../../src/model/selection.ts";
+import styles from "./charts.module.css";
+import { sampleCapture } from "./sample-capture.ts";
+import { samplePicture } from "./sample-model.ts";
+import { sampleSelection } from "./sample-selection.ts";
+
+/**
+ * Every chart view with the sample capture, for looking at them while they are made:
+ * `npx vite`, then /test/gallery/charts.html?lang=zh&theme=dark
+ */
+const query = new URLSearchParams(location.search);
+const lang: Lang = query.get("lang") === "zh" ? "zh" : "en";
+document.documentElement.lang = lang;
+document.documentElement.dataset["theme"] = query.get("theme") === "dark" ? "dark" : "light";
+
+const capture = sampleCapture({ headDim: 64, depth: Number(query.get("depth") ?? 12) });
+const grid = tokenGrid(capture.config);
+const pattern = capture.tensors["attn.pattern"]!;
+const pixels = samplePicture(capture.config);
+const [height, width] = capture.config.imageSize;
+const picture = { width, height, crop: { x: 0, y: 0, width, height }, pixels, pixelSize: [height, width], bitmap: null } as const;
+const names = [
+  ["tench", "丁鱥"],
+  ["English springer", "英国史宾格犬"],
+  ["cassette player", "盒式磁带机"],
+  ["chain saw", "链锯"],
+  ["church, church building, house of worship", "教堂"],
+  ["French horn", "圆号"],
+  ["garbage truck", "垃圾车"],
+  ["gas pump", "加油机"],
+  ["golf ball", "高尔夫球"],
+  ["parachute", "降落伞"],
+] as const;
+const labels = names.map(([en, zh]) => ({ en, zh }));
+const logits = [0.2, 1.2, 3.6, 5, 4.2, 0.9, 2.1, 1.4, -0.5, 2.6];
+const before = softmax(logits);
+const now = softmax(logits.map((logit, index) => logit + [0, 0.3, -1, -1.4, 0.1, 2.9, 0, 0.2, 0, -0.4][index]!));
+
+function Gallery() {
+  const scene = useMemo(() => sampleSelection({ block: 4, head: 2, query: tokenOfCell(grid, 4, 7), key: tokenOfCell(grid, 3, 5) }), []);
+  const statistics = useMemo(() => headStatistics(pattern, grid), []);
+  const [direction] = useState<Direction>("from");
+  const settings = { fusion: "mean", residualWeight: 0.5, discardRatio: 0.3, firstBlock: 0, lastBlock: capture.config.depth - 1 } as const;
+  const rollout = useMemo(() => (token: number, way: Direction) => rolloutOfToken(pattern, token, settings, way), []);
+  return (
+    <main className={styles.page}>
+      <Panel title="HeadStatistics distance">
+        <HeadStatistics {...scene} metric="distance" statistics={statistics} blocks={capture.blocks} grid={grid} />
+      </Panel>
+      <Panel title="HeadStatistics entropy">
+        <HeadStatistics {...scene} metric="entropy" statistics={statistics} blocks={capture.blocks} grid={grid} headsOff={[{ block: 4, head: 0 }]} />
+      </Panel>
+      <Panel title="RolloutMap picture">
+        <RolloutMap {...scene} grid={grid} rollout={rollout} direction={direction} settings={settings} scale="uniform" colorMap="viridis" picture={picture} />
+      </Panel>
+      <Panel title="RolloutMap alone">
+        <RolloutMap {...scene} grid={grid} rollout={rollout} direction={direction} settings={settings} scale="perMap" colorMap="viridis" picture={null} />
+      </Panel>
+      <Panel title="Prediction" narrow>
+        <Prediction state="ready" probabilities={before} before={null} labels={labels} compact />
+      </Panel>
+      <Panel title="Prediction intervened">
+        <Prediction state="ready" probabilities={now} before={before} labels={labels} />
+      </Panel>
+      <Panel title="Prediction waiting" narrow>
+        <Prediction state="running" probabilities={null} before={null} labels={labels} />
+      </Panel>
+      <Panel title="Prediction without head" narrow>
+        <Prediction state="no-head" probabilities={null} before={null} labels={labels} />
+      </Panel>
+    </main>
+  );
+}
+
+function Panel({ title, narrow = false, children }: { title: string; narrow?: boolean; children: ReactNode }) {
+  return (
+    <section className={narrow ? styles.narrow : styles.panel}>
+      <h2>{title}</h2>
+      {children}
+    </section>
+  );
+}
+
+createRoot(document.getElementById("root")!).render(
+  <StrictMode>
+    <TextProvider lang={lang}>
+      <Gallery />
+    </TextProvider>
+  </StrictMode>,
+);
