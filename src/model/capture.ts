@@ -1,4 +1,4 @@
-import type { VitConfig } from "./config.ts";
+import { headDim, numPrefixTokens, numTokens, type VitConfig } from "./config.ts";
 import type { Intervention } from "./intervention.ts";
 import type { NamedTensor } from "./tensor.ts";
 
@@ -58,11 +58,71 @@ export const blockRoles = [
   "block.out",
 ] as const satisfies readonly Role[];
 
+/** Every role by name, for checking requests that come from outside. */
+export const roles: readonly Role[] = [
+  ...blockRoles,
+  "embed.patches",
+  "embed.tokens",
+  "norm",
+  "pooled",
+  "fc_norm",
+  "pre_logits",
+  "logits.class",
+  "logits.distillation",
+  "logits",
+];
+
+/** Up to here a caller captures all blocks without thinking: 64 MB. */
+export const captureBudget = 64 * 2 ** 20;
+
+/** The engine refuses a capture above it: 512 MB. */
+export const captureLimit = 512 * 2 ** 20;
+
+/**
+ * Size of a capture before it is made, in bytes: what the stacked roles and the
+ * tokens take for the given number of blocks. Lets a caller choose between all
+ * blocks and one.
+ */
+export function captureBytes(config: VitConfig, wanted: readonly Role[], blocks: number): number {
+  const tokens = numTokens(config);
+  const perHead = { matrix: tokens * tokens, vectors: tokens * headDim(config) };
+  const extent = (role: Role): number => {
+    switch (role) {
+      case "attn.scores":
+      case "attn.pattern":
+        return blocks * config.numHeads * perHead.matrix;
+      case "attn.q":
+      case "attn.k":
+      case "attn.v":
+      case "attn.z":
+        return blocks * config.numHeads * perHead.vectors;
+      case "attn.out":
+      case "block.out":
+        return blocks * tokens * config.embedDim;
+      case "embed.tokens":
+      case "norm":
+        return tokens * config.embedDim;
+      case "embed.patches":
+        return (tokens - numPrefixTokens(config)) * config.embedDim;
+      case "pooled":
+      case "fc_norm":
+        return config.embedDim;
+      case "pre_logits":
+        return config.representationSize ?? 0;
+      case "logits":
+      case "logits.class":
+      case "logits.distillation":
+        return config.numClasses;
+    }
+  };
+  return [...new Set(wanted)].reduce((bytes, role) => bytes + extent(role) * Float32Array.BYTES_PER_ELEMENT, 0);
+}
+
 /** What a forward pass left behind: plain data, safe to transfer and to keep. */
 export interface Capture {
   readonly config: VitConfig;
   readonly intervention: Intervention;
-  /** Blocks behind index 0, 1, … of every stacked role. All blocks unless a budget cut it. */
+  /** Blocks behind index 0, 1, … of every stacked role: those asked for, in ascending order; all when none were named. */
   readonly blocks: readonly number[];
   readonly tensors: Readonly<Partial<Record<Role, NamedTensor>>>;
   /** Wall time of the forward pass with readback in ms. */

@@ -8,6 +8,24 @@
 export interface ErrorValues {
   "run.superseded": Record<string, never>;
   "engine.failed": { detail: string };
+  "picture.sample-missing": { file: string; status: number };
+  "engine.noBackend": { detail: string };
+  "engine.deviceLost": { detail: string };
+  "engine.outOfMemory": { backend: string; detail: string };
+  "engine.bufferLimit": { megabytes: number; limit: number };
+  "engine.crashed": { detail: string };
+  "engine.disposed": Record<string, never>;
+  "run.model": { model: string; loaded: string };
+  "run.pixels": { height: number; width: number; expected: number; got: number };
+  "run.role": { role: string };
+  "run.block": { block: number; depth: number };
+  "run.captureTooLarge": { megabytes: number; limit: number };
+  "intervention.block": { block: number; depth: number };
+  "intervention.head": { head: number; heads: number };
+  "intervention.patch": { patch: number; patches: number };
+  "intervention.noClassToken": Record<string, never>;
+  "intervention.allMasked": Record<string, never>;
+  "intervention.temperature": { temperature: number; lowest: number };
   "image.empty": Record<string, never>;
   "image.truncated": { format: string; bytes: number };
   "image.noPixels": { width: number; height: number };

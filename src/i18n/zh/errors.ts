@@ -3,7 +3,33 @@ import type { ErrorCode, ErrorValues } from "../../model/errors.ts";
 /** The Chinese sentence of every error; the English one is the error's own message. */
 export const errors: { [Code in ErrorCode]: (values: ErrorValues[Code]) => string } = {
   "run.superseded": () => "这次运行已被新的运行取代。",
+  "picture.sample-missing": ({ file, status }) => `示例图片 ${file} 没有取到（状态 ${status}）；请刷新页面，或拖入自己的图片。`,
   "engine.failed": ({ detail }) => `引擎出错：${detail}。请重试；若仍出错，请刷新页面。`,
+  "engine.noBackend": ({ detail }) => `没有可用的计算后端：${detail}。请换用较新的浏览器，或重新启动浏览器后再试。`,
+  "engine.deviceLost": ({ detail }) => `显卡设备中断了（${detail}）。请重试；若仍出错，请在网址中加上 backend=wasm，改用处理器计算。`,
+  "engine.outOfMemory": ({ backend, detail }) =>
+    `${backend} 后端的内存不足：${detail}。请关闭其他页面，或换用更小的模型。`,
+  "engine.bufferLimit": ({ megabytes, limit }) =>
+    `这个模型的一个张量需要 ${megabytes} MB，而这块显卡的单个缓冲区最多 ${limit} MB。请在网址中加上 backend=wasm，改用处理器计算。`,
+  "engine.crashed": ({ detail }) => `计算线程意外停止：${detail}。请重试；若仍出错，请刷新页面。`,
+  "engine.disposed": () => "引擎已经关闭，请刷新页面。",
+  "run.model": ({ model, loaded }) => `没有加载名为“${model}”的模型（已加载：${loaded || "无"}）。请先加载它。`,
+  "run.pixels": ({ height, width, expected, got }) =>
+    `这个模型需要 ${height} × ${width} × 3 = ${expected} 个像素值，实际得到 ${got} 个。请先用 prepare 处理图片。`,
+  "run.role": ({ role }) => `没有名为“${role}”的激活。可用的名称见 capture.ts。`,
+  "run.block": ({ block, depth }) => `要记录的块 ${block} 不存在：这个模型有 ${depth} 个块，编号从 0 到 ${depth - 1}。`,
+  "run.captureTooLarge": ({ megabytes, limit }) =>
+    `要记录的激活共 ${megabytes} MB，上限是 ${limit} MB。请少选几个块，或少记录几种激活。`,
+  "intervention.block": ({ block, depth }) =>
+    `干预指定了块 ${block}，但这个模型只有 ${depth} 个块，编号从 0 到 ${depth - 1}。`,
+  "intervention.head": ({ head, heads }) =>
+    `干预指定了头 ${head}，但这个模型每个块只有 ${heads} 个头，编号从 0 到 ${heads - 1}。`,
+  "intervention.patch": ({ patch, patches }) =>
+    `干预指定了图块 ${patch}，但这个模型只把图片切成 ${patches} 个图块，编号从 0 到 ${patches - 1}。`,
+  "intervention.noClassToken": () => "无法关闭类别词元：这个模型没有类别词元，而是对各图块取平均。",
+  "intervention.allMasked": () => "这样干预之后，没有任何词元可以被看到。请至少保留一个图块。",
+  "intervention.temperature": ({ temperature, lowest }) =>
+    `softmax 的温度是 ${temperature}，应为不小于 ${lowest} 的数。`,
   "image.empty": () => "文件是空的（0 字节）；请选择 PNG、JPEG 或 WebP 图片。",
   "image.truncated": ({ format, bytes }) =>
     `这个 ${format} 文件只有 ${bytes} 字节，文件头还没写完就断了，说明保存或下载不完整；请重新获取。`,

@@ -1,0 +1,207 @@
+import * as tf from "@tensorflow/tfjs-core";
+import type { Capture } from "../capture.ts";
+import { type Checkpoint, openCheckpoint } from "../checkpoint/open-checkpoint.ts";
+import type {
+  BackendReport,
+  CheckpointSource,
+  Engine,
+  JobOptions,
+  LoadedModel,
+  Picture,
+  RunRequest,
+} from "../engine.ts";
+import { ModelError } from "../errors.ts";
+import type { Decode } from "../image/decode.ts";
+import { normalise } from "../image/normalise.ts";
+import { preparePicture } from "../image/prepare.ts";
+import { type NamedTensor, tensor } from "../tensor.ts";
+import { type BackendSteps, type BackendWish, type ChosenBackend, chooseBackend } from "./backend.ts";
+import { captureOf, checkPixels } from "./check-request.ts";
+import { JobQueue, orAborted } from "./job-queue.ts";
+import { nameError } from "./name-error.ts";
+import { planOf } from "./plan.ts";
+import { readSource } from "./read-source.ts";
+import { readBack } from "./readback.ts";
+import { Recorder } from "./recorder.ts";
+import { checkBuffers } from "./vit-buffers.ts";
+import { forward } from "./vit.ts";
+import { uploadVit, type VitWeights } from "./vit-weights.ts";
+
+export interface EngineOptions extends BackendWish {
+  /** Stands in for the browser's image decoder, in Node. */
+  readonly decode?: Decode;
+  /** Replaces the steps of the backend's choice, in tests. */
+  readonly steps?: BackendSteps;
+}
+
+interface Resident {
+  readonly checkpoint: Checkpoint;
+  readonly weights: VitWeights;
+}
+
+/**
+ * The engine itself: in the page behind a worker (`engine-client.ts`), in Node as
+ * it is. tfjs has one active backend in a process, so use one engine at a time.
+ */
+export class NetworkEngine implements Engine {
+  readonly #options: EngineOptions;
+  readonly #queue = new JobQueue();
+  readonly #models = new Map<string, Resident>();
+  #chosen: Promise<ChosenBackend> | null = null;
+  #disposed = false;
+
+  constructor(options: EngineOptions = {}) {
+    this.#options = options;
+  }
+
+  async backend(): Promise<BackendReport> {
+    return (await this.#open()).report;
+  }
+
+  async load(source: CheckpointSource, { signal, onProgress }: JobOptions = {}): Promise<LoadedModel> {
+    const { weights, config } = await orSignal(readSource(source, { signal, onProgress }), signal);
+    onProgress?.({ stage: "prepare" });
+    return this.#job(async ({ backend }) => {
+      const checkpoint = openCheckpoint({ weights, config });
+      checkBuffers(checkpoint.config, backend.bufferLimit);
+      const uploaded = uploadVit(checkpoint);
+      const replaced = this.#models.get(source.id);
+      this.#models.set(source.id, { checkpoint, weights: uploaded });
+      if (replaced) disposeWeights(replaced.weights);
+      const { config: vit, preprocessing, labels, notes, parameters, bytes } = checkpoint;
+      return { id: source.id, config: vit, preprocessing, labels, notes, parameters, bytes };
+    }, signal);
+  }
+
+  async prepare(image: Blob, model: string, { signal, onProgress }: JobOptions = {}): Promise<Picture> {
+    const { preprocessing } = this.#model(model).checkpoint;
+    onProgress?.({ stage: "picture" });
+    return orSignal(preparePicture(image, preprocessing, { signal, decode: this.#options.decode }), signal);
+  }
+
+  async run(request: RunRequest, options: JobOptions = {}): Promise<Capture> {
+    const { config, preprocessing } = this.#model(request.model).checkpoint;
+    checkPixels(config, request.pixels);
+    return this.runNormalised(request, normalise(request.pixels, preprocessing), options);
+  }
+
+  /**
+   * Runs on values that are normalised already. Not part of the page's door: the
+   * reference numbers begin behind the image pipeline.
+   *
+   * @param values [height, width, channels] of the model's input size
+   */
+  async runNormalised(
+    request: Omit<RunRequest, "pixels">,
+    values: Float32Array,
+    { signal, onProgress }: JobOptions = {},
+  ): Promise<Capture> {
+    const { config } = this.#model(request.model).checkpoint;
+    const plan = planOf(config, request.intervention);
+    const { roles, blocks } = captureOf(config, request);
+    return this.#job(async () => {
+      const start = performance.now();
+      const { weights } = this.#model(request.model);
+      const recorder = new Recorder(roles, blocks);
+      const image = tf.tensor3d(values, [config.imageSize[0], config.imageSize[1], config.inChans]);
+      try {
+        const onBlock = (block: number) => onProgress?.({ stage: "run", block, depth: config.depth });
+        await forward(config, weights, image, plan, recorder, { signal, onBlock });
+        const tensors = await readBack(recorder);
+        const { intervention } = request;
+        return { config, intervention, blocks, tensors, milliseconds: performance.now() - start };
+      } finally {
+        image.dispose();
+        recorder.dispose();
+      }
+    }, signal);
+  }
+
+  async weight(model: string, name: string): Promise<NamedTensor | undefined> {
+    const { checkpoint } = this.#model(model);
+    const shape = checkpoint.shape(name);
+    if (!shape) return undefined;
+    // A copy: what is handed out may be transferred, the checkpoint stays.
+    return tensor(name, axesOfWeight[shape.length] ?? shape.map(String), shape, checkpoint.float32(name).slice());
+  }
+
+  async unload(model: string): Promise<void> {
+    await this.#queue.run(async () => {
+      const resident = this.#models.get(model);
+      this.#models.delete(model);
+      if (resident) disposeWeights(resident.weights);
+    });
+  }
+
+  async memory(): Promise<{ readonly tensors: number; readonly bytes: number }> {
+    return this.#job(async () => {
+      const { numTensors, numBytes } = tf.memory();
+      return { tensors: numTensors, bytes: numBytes };
+    });
+  }
+
+  async dispose(): Promise<void> {
+    this.#disposed = true;
+    await Promise.all([...this.#models.keys()].map((model) => this.unload(model)));
+  }
+
+  /** Ends the graphics device, as a driver crash does. For tests. */
+  async destroyDevice(): Promise<void> {
+    (await this.#open()).backend.destroyDevice();
+  }
+
+  #open(): Promise<ChosenBackend> {
+    this.#chosen ??= chooseBackend(this.#options, this.#options.steps).catch((error: unknown) => {
+      this.#chosen = null; // the next call tries again
+      throw error;
+    });
+    return this.#chosen;
+  }
+
+  #model(id: string): Resident {
+    const resident = this.#models.get(id);
+    if (resident) return resident;
+    const loaded = [...this.#models.keys()].join(", ");
+    throw new ModelError("run.model", `No model "${id}" is loaded (loaded: ${loaded || "none"}); load it first.`, {
+      model: id,
+      loaded,
+    });
+  }
+
+  /** Does work on the backend when its turn comes, and gives every failure its name. */
+  #job<T>(work: (chosen: ChosenBackend) => Promise<T>, signal?: AbortSignal): Promise<T> {
+    const job = async () => {
+      if (this.#disposed) throw new ModelError("engine.disposed", "The engine has been disposed; reload the page.", {});
+      const chosen = await this.#open();
+      if (tf.getBackend() !== chosen.report.backend) await tf.setBackend(chosen.report.backend);
+      const { lost, takeDeviceError } = chosen.backend;
+      try {
+        const result = await (lost
+          ? Promise.race([work(chosen), lost.then((error) => Promise.reject(error))])
+          : work(chosen));
+        const deviceError = takeDeviceError();
+        if (deviceError) throw deviceError;
+        return result;
+      } catch (error) {
+        throw await nameError(error, lost);
+      }
+    };
+    return this.#queue.run(job, signal);
+  }
+}
+
+/** Axis names of a parameter by its number of axes, as timm lays them out. */
+const axesOfWeight: { readonly [rank: number]: readonly string[] } = {
+  1: ["out"],
+  2: ["out", "in"],
+  3: ["batch", "token", "embedDim"],
+  4: ["embedDim", "channel", "row", "column"],
+};
+
+function orSignal<T>(promise: Promise<T>, signal?: AbortSignal): Promise<T> {
+  return signal ? orAborted(promise, signal) : promise;
+}
+
+function disposeWeights(weights: VitWeights): void {
+  tf.dispose(weights as VitWeights & tf.TensorContainer);
+}

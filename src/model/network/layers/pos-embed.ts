@@ -1,0 +1,35 @@
+import * as tf from "@tensorflow/tfjs-core";
+
+export interface TokenWeights {
+  /** Class, distillation and register tokens in order, joined: [prefix, embedDim]; null when there are none. */
+  readonly prefix: tf.Tensor2D | null;
+  /** [patches, embedDim], or [prefix + patches, embedDim] when positions cover the prefix too. */
+  readonly positions: tf.Tensor2D;
+}
+
+/** What happens to the positions: used as learned, left out, or dealt to other patches by index. */
+export type PositionUse = "learned" | "zero" | Int32Array;
+
+/**
+ * Joins the prefix tokens and adds the positions, to the patches alone or to all
+ * tokens, whichever the checkpoint was trained with.
+ *
+ * @param patches [patches, embedDim]
+ * @returns [tokens, embedDim]
+ */
+export function joinTokens(patches: tf.Tensor2D, { prefix, positions }: TokenWeights, use: PositionUse): tf.Tensor2D {
+  const join = (x: tf.Tensor2D) => (prefix ? tf.concat2d([prefix, x], 0) : x);
+  if (use === "zero") return join(patches);
+  const placed = use === "learned" ? positions : dealt(positions, use);
+  const onPatchesOnly = positions.shape[0] === patches.shape[0];
+  return onPatchesOnly ? join(tf.add(patches, placed)) : tf.add(join(patches), placed);
+}
+
+/** Patch i gets the position of patch `order[i]`; those of prefix tokens stay. */
+function dealt(positions: tf.Tensor2D, order: Int32Array): tf.Tensor2D {
+  const prefix = positions.shape[0] - order.length;
+  const rows = Int32Array.from({ length: positions.shape[0] }, (_, row) =>
+    row < prefix ? row : prefix + (order[row - prefix] as number),
+  );
+  return tf.gather(positions, tf.tensor1d(rows, "int32"));
+}

@@ -1,0 +1,52 @@
+import type * as tf from "@tensorflow/tfjs-core";
+import type { Role } from "../capture.ts";
+import { type NamedTensor, tensor } from "../tensor.ts";
+import { isBlockRole, type Recorder } from "./recorder.ts";
+
+/** Axis names of one picture's activation, as in `ActivationAxes`, without the block. */
+const axesOfRole: { readonly [role in Role]: readonly string[] } = {
+  "embed.patches": ["patch", "embedDim"],
+  "embed.tokens": ["token", "embedDim"],
+  "attn.q": ["head", "query", "headDim"],
+  "attn.k": ["head", "key", "headDim"],
+  "attn.v": ["head", "key", "headDim"],
+  "attn.scores": ["head", "query", "key"],
+  "attn.pattern": ["head", "query", "key"],
+  "attn.z": ["head", "query", "headDim"],
+  "attn.out": ["token", "embedDim"],
+  "block.out": ["token", "embedDim"],
+  norm: ["token", "embedDim"],
+  pooled: ["embedDim"],
+  fc_norm: ["embedDim"],
+  pre_logits: ["representation"],
+  "logits.class": ["class"],
+  "logits.distillation": ["class"],
+  logits: ["class"],
+};
+
+/**
+ * Downloads what a recorder kept. All reads are asked for at once, so that a GPU
+ * is waited for only once; blocks of a role come to lie behind each other in one
+ * array, joined on the CPU (joining on the GPU first costs 40 times as much).
+ *
+ * @returns one tensor per role; roles of blocks have `block` as first axis
+ */
+export async function readBack(recorder: Recorder): Promise<Partial<Record<Role, NamedTensor>>> {
+  const entries = await Promise.all(
+    [...recorder.kept].map(async ([role, kept]) => [role, await download(role, kept)] as const),
+  );
+  return Object.fromEntries(entries);
+}
+
+async function download(role: Role, kept: readonly tf.Tensor[]): Promise<NamedTensor> {
+  const first = kept[0] as tf.Tensor;
+  const parts = await Promise.all(kept.map((part) => part.data<"float32">()));
+  const axes = axesOfRole[role];
+  // A vector may come as [1, n]: its extents are the last ones.
+  const shape = first.shape.slice(first.shape.length - axes.length);
+  const data = new Float32Array(first.size * parts.length);
+  for (const [index, part] of parts.entries()) data.set(part, index * first.size);
+  return isBlockRole(role)
+    ? tensor(role, ["block", ...axes], [parts.length, ...shape], data)
+    : tensor(role, axes, shape, data);
+}

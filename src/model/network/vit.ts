@@ -1,0 +1,136 @@
+/**
+ * The Vision Transformer, from the image to the answer.
+ *
+ * Dosovitskiy et al. 2021, "An Image is Worth 16x16 Words: Transformers for Image
+ * Recognition at Scale", arXiv:2010.11929. With the parts its descendants added:
+ * distillation token and head, Touvron et al. 2021, "Training data-efficient image
+ * transformers & distillation through attention", arXiv:2012.12877; LayerScale,
+ * Touvron et al. 2021, "Going deeper with Image Transformers", arXiv:2103.17239;
+ * register tokens, Darcet et al. 2024, "Vision Transformers Need Registers",
+ * arXiv:2309.16588. Names and arithmetic are those of timm in eval mode.
+ *
+ * What we changed: nothing that a number shows. One picture has no batch axis, the
+ * patch convolution is written as the linear map it is, and an `Intervention` may
+ * leave parts out; without one the graph is exactly the reference's.
+ */
+import * as tf from "@tensorflow/tfjs-core";
+import { numPrefixTokens, type VitConfig } from "../config.ts";
+import { attention } from "./layers/attention.ts";
+import { mlp } from "./layers/mlp.ts";
+import { patchEmbed } from "./layers/patch-embed.ts";
+import { joinTokens } from "./layers/pos-embed.ts";
+import { layerNorm, linear } from "./layers/primitives.ts";
+import { macrotask } from "./macrotask.ts";
+import type { Plan } from "./plan.ts";
+import type { Recorder, Tap } from "./recorder.ts";
+import type { BlockWeights, VitWeights } from "./vit-weights.ts";
+
+export interface ForwardOptions {
+  readonly signal?: AbortSignal;
+  /** Called after each block with the number of blocks finished. */
+  readonly onBlock?: (finished: number) => void;
+}
+
+/**
+ * Runs the network on one image; what the recorder was asked for is in it afterwards.
+ *
+ * @param image [height, width, channels], normalised
+ * @throws AbortError between two blocks when the signal says so
+ */
+export async function forward(
+  config: VitConfig,
+  weights: VitWeights,
+  image: tf.Tensor3D,
+  plan: Plan,
+  recorder: Recorder,
+  { signal, onBlock }: ForwardOptions = {},
+): Promise<void> {
+  let tokens = tf.tidy(() => embed(config, weights, image, plan, recorder.tap)); // [tokens, embedDim]
+  try {
+    for (const [index, block] of weights.blocks.entries()) {
+      signal?.throwIfAborted();
+      const next = tf.tidy(() => encoderBlock(config, block, index, tokens, plan, recorder.tapOfBlock(index)));
+      tokens.dispose();
+      tokens = next;
+      onBlock?.(index + 1);
+      await macrotask(); // lets a cancel come in
+    }
+    signal?.throwIfAborted();
+    tf.tidy(() => readOut(config, weights, tokens, plan, recorder.tap));
+  } finally {
+    tokens.dispose();
+  }
+}
+
+/** Image to tokens: [height, width, channels] to [tokens, embedDim]. */
+function embed(config: VitConfig, weights: VitWeights, image: tf.Tensor3D, plan: Plan, tap: Tap): tf.Tensor2D {
+  const patches = tap("embed.patches", patchEmbed(image, config.patchSize, weights.patchEmbed));
+  return tap("embed.tokens", joinTokens(patches, weights.tokens, plan.positions));
+}
+
+/**
+ * One block: x + scale1 · attention(norm1(x)), then x + scale2 · mlp(norm2(x)).
+ * A block that is switched off is computed all the same, so that what it would
+ * have looked at can be seen, and its input goes on unchanged.
+ *
+ * @param x [tokens, embedDim]
+ * @returns [tokens, embedDim]
+ */
+function encoderBlock(
+  config: VitConfig,
+  block: BlockWeights,
+  index: number,
+  x: tf.Tensor2D,
+  plan: Plan,
+  tap: Tap,
+): tf.Tensor2D {
+  const eps = config.layerNormEps;
+  const scaled = (branch: tf.Tensor2D, scale: tf.Tensor1D | null) => (scale ? tf.mul(branch, scale) : branch);
+  const change = plan.attention(index);
+
+  const attended = attention(layerNorm(x, block.norm1, eps), block.attn, config.numHeads, change, tap);
+  if (plan.blockIsOff(index)) return tap("block.out", tf.clone(x));
+  const middle = tf.add(x, scaled(attended, block.scale1));
+  if (plan.mlpIsOff(index)) return tap("block.out", middle);
+  const processed = mlp(layerNorm(middle, block.norm2, eps), block.mlp, config.act);
+  return tap("block.out", tf.add(middle, scaled(processed, block.scale2)));
+}
+
+/**
+ * Tokens to the answer: final norm, the token that is read out or the mean over
+ * patches, then the head. With a distillation token the answer is the mean of both
+ * heads, as in eval mode.
+ *
+ * @param x [tokens, embedDim]
+ */
+function readOut(config: VitConfig, weights: VitWeights, x: tf.Tensor2D, plan: Plan, tap: Tap): void {
+  const eps = config.layerNormEps;
+  const normalised: tf.Tensor2D = weights.norm ? tap("norm", layerNorm(x, weights.norm, eps)) : x;
+  const token = (index: number) => tf.slice(normalised, [index, 0], [1, config.embedDim]);
+
+  const pooled = tap<tf.Tensor2D>(
+    "pooled",
+    config.globalPool === "token" ? token(0) : plan.meanOverPatches(patchesOf()),
+  );
+  const centred: tf.Tensor2D = weights.fcNorm ? tap("fc_norm", layerNorm(pooled, weights.fcNorm, eps)) : pooled;
+  const represent = (vector: tf.Tensor2D): tf.Tensor2D =>
+    weights.preLogits ? tap<tf.Tensor2D>("pre_logits", tf.tanh(linear(vector, weights.preLogits))) : vector;
+  if (!weights.head) {
+    represent(centred);
+    return;
+  }
+  const answer = linear(represent(centred), weights.head); // [1, class]
+  if (!weights.headDistillation) {
+    tap("logits", answer);
+    return;
+  }
+  const distilled = linear(token(1), weights.headDistillation);
+  tap("logits.class", answer);
+  tap("logits.distillation", distilled);
+  tap("logits", tf.mul(tf.add(answer, distilled), 0.5));
+
+  function patchesOf(): tf.Tensor2D {
+    const prefix = numPrefixTokens(config);
+    return tf.slice(normalised, [prefix, 0], [normalised.shape[0] - prefix, config.embedDim]);
+  }
+}
