@@ -1,1 +1,250 @@
-export const shell = {};
+import type { BackendName, BackendReason } from "../../model/engine.ts";
+import type { HyperparameterKey } from "../../model/hyperparameters.ts";
+import type { Progress } from "../../model/progress.ts";
+
+const backendNames: Record<BackendName, string> = { webgpu: "WebGPU", wasm: "WebAssembly", cpu: "plain JavaScript" };
+
+const reasons: Record<BackendReason, string> = {
+  asked: "the address asks for it",
+  gpu: "this computer's graphics card can do it, and it passed the self-check",
+  "no-webgpu": "this browser offers no WebGPU, so the processor does the work",
+  "software-gpu": "the only WebGPU here is emulated in software, which is slower than WebAssembly",
+  "check-failed": "a faster way was tried and did not compute correctly here",
+  "device-lost": "the graphics card went away during the work, so the processor took over",
+};
+
+const megabytes = (bytes: number) => `${(bytes / 1e6).toLocaleString("en", { maximumFractionDigits: 1 })} MB`;
+
+export const shell = {
+  title: "Vitrine",
+  tagline: "attention in vision transformers",
+  close: "Close",
+  retry: "Try again",
+  dismiss: "Dismiss",
+  cancel: "Cancel",
+  skip: "Skip to the figures",
+  number: (value: number) => value.toLocaleString("en", { maximumSignificantDigits: 5 }),
+  percent: (value: number) => `${(value * 100).toFixed(0)} %`,
+  frame: {
+    menu: (figure: string) => `Take away: ${figure}`,
+    knobs: "Knobs",
+    table: "Show as a table",
+    takeAway: "PNG holds the picture and its caption; CSV and NPZ hold every number.",
+    broken: (detail: string) => `This figure could not be drawn (${detail}). The others still work.`,
+    rows: (shown: number, all: number) =>
+      shown < all ? `${shown} of ${all} rows; the CSV has all of them.` : `${all} rows`,
+  },
+  header: {
+    model: "Model",
+    backend: (name: BackendName) => backendNames[name],
+    summary: (depth: number, heads: number) => `${depth} blocks × ${heads} heads`,
+    milliseconds: (value: number) => `${value < 10 ? value.toFixed(1) : value.toFixed(0)} ms`,
+    chooseModel: "Choose a model",
+    openFile: "Open a checkpoint of yours …",
+    openFileHint:
+      "A .safetensors file with timm's tensor names (ViT, DeiT, DINOv2), with or without its config.json. It stays on this computer.",
+    parameters: (count: number, bytes: number) => `${count.toLocaleString("en")} parameters, ${megabytes(bytes)}`,
+    why: (backend: BackendName, reason: BackendReason) => `Runs on ${backendNames[backend]}: ${reasons[reason]}.`,
+    lang: "中文",
+    langName: "Switch to Chinese",
+    theme: "Light or dark",
+    share: "Share",
+    help: "Help and shortcuts",
+    imagenette:
+      "A small ViT that we trained ourselves on ten kinds of pictures (Imagenette), so that something real runs at once. It is right on 70.7 % of the validation pictures and forces everything else into its ten classes.",
+  },
+  share: {
+    title: "A link to exactly this",
+    own: "Your own picture or checkpoint is not in the link: it stays on this computer. Whoever opens the link sees the same view of a sample picture.",
+    all: "The link holds the model, the picture, the selection, every setting and the language.",
+    copy: "Copy the link",
+    copied: "Copied",
+  },
+  intake: {
+    label: "Choose a picture",
+    drop: "Drop a picture anywhere",
+    file: "Choose a file",
+    paste: "Paste",
+    camera: "Camera",
+    address: "Address",
+    addressLabel: "Address of a picture",
+    open: "Open",
+    privacy: "Nothing is uploaded: your picture stays on this computer.",
+    addressPrivacy: "The picture is fetched from that site straight into this page; the site sees the request.",
+    dropHere: "Drop it: the picture stays on this computer",
+    noPicture: "The clipboard holds no picture; copy one first, or press Ctrl+V on this page.",
+    shoot: "Take the picture",
+    cameraDenied: "The camera did not open: the browser or the person refused it, or there is none. Choose a file instead.",
+    cameraHint: "The camera runs only while this window is open; the frame you take stays on this computer.",
+    samples: "Pictures drawn for Vitrine",
+    own: "your picture",
+  },
+  progress: (progress: Progress): string => {
+    switch (progress.stage) {
+      case "download":
+        return progress.total === null
+          ? `Fetching the weights: ${megabytes(progress.loaded)}`
+          : `Fetching the weights: ${megabytes(progress.loaded)} of ${megabytes(progress.total)}`;
+      case "prepare":
+        return "Preparing the engine";
+      case "picture":
+        return "Reading the picture";
+      case "run":
+        return `Block ${Math.min(progress.block + 1, progress.depth)} of ${progress.depth}`;
+    }
+  },
+  spine: {
+    label: "The network",
+    picture: "Picture",
+    pictureOf: (rows: number, columns: number) => `${rows} × ${columns} patches`,
+    patches: "Patches",
+    position: "Position",
+    blocks: (depth: number, heads: number) => `Blocks 1–${depth} × heads 1–${heads}`,
+    looksAt: "where the query looks",
+    lookedAt: "who looks at the key",
+    prediction: "Prediction",
+    filtersHint: "main directions of the patch filters",
+    positionHint: "cosine to the chosen position",
+    noPosition: "the class token's own position; choose a patch",
+    waiting: "The maps appear here as the network runs.",
+    below: (statistic: string) => `bars: ${statistic}`,
+    change: "what if",
+  },
+  figures: {
+    overlay: {
+      name: (block: number, head: number) => `Block ${block}, head ${head} on the picture`,
+      title: (block: number, head: number) => `Block ${block}, head ${head}`,
+      from: (token: string) =>
+        `How strongly ${token} (orange) attends to every patch. The weights of one query sum to 1 over all keys, the class token included.`,
+      to: (token: string) =>
+        `How strongly every patch attends to ${token} (blue). These weights come from different rows, so they need not sum to 1.`,
+    },
+    matrix: {
+      name: "Query × key",
+      caption: (block: number, head: number, tokens: number) =>
+        `Block ${block}, head ${head}: all ${tokens} × ${tokens} pairs. Each row is one query and sums to 1 after the softmax; the chosen query and key are lit.`,
+      scores: (block: number, head: number) =>
+        `Block ${block}, head ${head}: q · k ÷ √d before the softmax, on a scale centred on 0.`,
+    },
+    pair: {
+      name: "This pair, term by term",
+      caption:
+        "One bar for each dimension of the head: what it adds to q · k. Sum, scale and softmax are the numbers that the network used.",
+    },
+    statistics: {
+      name: "What kind of head",
+      distance:
+        "Mean attention distance in pixels of the model's input, averaged over all patches: small heads look next to themselves, large ones across the picture.",
+      entropy: "Entropy of the attention in nats, averaged over all queries: 0 is one key, the dashed line is uniform.",
+    },
+    rollout: {
+      name: "Rollout",
+      caption: (first: number, last: number) =>
+        `How much of each patch reaches the chosen token through blocks ${first} to ${last}, if attention only mixes tokens and the residual path carries the rest (Abnar & Zuidema 2020). A rough summary, not an explanation.`,
+    },
+    whatIf: {
+      name: "What if",
+      caption: "Switch parts of the network off and run it again on the same picture: the change in the answer is measured, not guessed.",
+      before: "without the change",
+      none: "Nothing is switched off. Choose a part:",
+      head: (block: number, head: number) => `Head ${head} of block ${block}`,
+      block: (block: number) => `Block ${block}`,
+      mlp: (block: number) => `MLP of block ${block}`,
+      patch: "This patch",
+      classToken: "Class token",
+      undo: "Undo all",
+      off: "off",
+      list: "Switched off",
+      restore: (part: string) => `Switch on again: ${part}`,
+      patchAt: (row: number, column: number) => `patch ${row}, ${column}`,
+      positionsHint: "Shuffled deals every patch the position of another one; for the network that is the same as shuffling the patches.",
+    },
+    patches: {
+      name: "Patch embedding",
+      caption:
+        "Every patch is flattened and multiplied by the same learned filters; each filter gives one number of the token. Filters are centred on grey.",
+      pick: "Choose a patch in the picture to see it flattened and projected.",
+    },
+    positions: {
+      name: "Position embeddings",
+      caption:
+        "Each small map belongs to the patch at its place and shows how similar its position embedding is to all others (cosine; Fig. 7 of the ViT paper).",
+      none: "This checkpoint has no position embeddings.",
+    },
+  },
+  settings: {
+    direction: "Direction",
+    scale: "Scale",
+    colorMap: "Colours",
+    opacity: "Opacity",
+    smoothing: "Smooth",
+    quantity: "Quantity",
+    source: "Show",
+    tint: "Bars",
+    order: "Order of heads",
+    statistic: "Statistic",
+    rolloutFusion: "Heads joined by",
+    rolloutResidual: "Residual weight",
+    rolloutDiscard: "Discard the smallest",
+    rolloutFirst: "From block",
+    rolloutLast: "To block",
+    positions: "Positions",
+    shuffleSeed: "Shuffle no.",
+    temperature: "Softmax temperature",
+  } satisfies Record<HyperparameterKey, string>,
+  options: {
+    direction: { from: "looks at", to: "is looked at by" },
+    scale: { uniform: "× uniform", absolute: "absolute", perMap: "per map", log: "log" },
+    scaleTitle: {
+      uniform: "0 to 8 times the weight of uniform attention, the same for all maps",
+      absolute: "0 to 1, the same for all maps",
+      perMap: "each map stretched to its own maximum: maps cannot be compared",
+      log: "orders of magnitude, from a hundredth of uniform to 1",
+    },
+    colorMap: { viridis: "viridis", cividis: "cividis" },
+    quantity: { pattern: "softmax", scores: "scores" },
+    source: { picture: "picture", pixels: "model's pixels" },
+    tint: { entropy: "entropy", distance: "distance", classMass: "to class token", none: "none" },
+    order: { index: "as numbered", tint: "by bars" },
+    statistic: { distance: "distance", entropy: "entropy" },
+    rolloutFusion: { mean: "mean", max: "max", min: "min" },
+    positions: { learned: "learned", zero: "off", shuffled: "shuffled" },
+  },
+  weights: {
+    columns: { rank: "rank", token: "token", weight: "weight", timesUniform: "× uniform" },
+  },
+  help: {
+    title: "Help and shortcuts",
+    intro:
+      "The network runs from left to right across the top: the picture is cut into patches, every patch becomes a token, every block lets the tokens look at one another, and the last one answers. Point at anything to see it everywhere; click to keep it; Escape lets go.",
+    singleKeys: "Single-key shortcuts",
+    keys: [
+      ["← → ↑ ↓", "move inside the figure that has the focus"],
+      ["[ ]", "previous, next block"],
+      ["- =", "previous, next head"],
+      ["c", "choose the class token"],
+      ["t", "looks at ↔ is looked at by"],
+      ["k", "switch the chosen head off or on"],
+      ["u", "undo every switch"],
+      ["l", "中文 ↔ English"],
+      ["d", "light ↔ dark"],
+      ["Esc", "let go, cancel"],
+      ["?", "this help"],
+    ] as readonly (readonly [string, string])[],
+    door: "In the browser's console, window.vitrine is the same door that the page uses: vitrine.load, vitrine.run, vitrine.analysis.",
+    privacy: "Everything happens in this page. No picture, no checkpoint and no number leaves this computer.",
+  },
+  problems: {
+    title: { model: "Model", picture: "Picture", run: "Run", link: "Link", page: "Page" },
+    "link.too-long": "The link is longer than 8 kilobytes and was not read; the start view is shown.",
+    "link.unknown-page": (page: string) => `The link names a page “${page}” that does not exist; the inspector is shown.`,
+    "link.unknown-key": (key: string) => `The link has a part “${key}” that this version does not know; it was left out.`,
+    "link.bad-value": (key: string, value: string, allowed: string) =>
+      `The link says ${key} = “${value}”, which does not exist here; allowed: ${allowed}. The start value is shown.`,
+    "link.own-picture": "The link was made with a picture that never left its owner's computer; a sample is shown instead.",
+    "link.own-model": "The link was made with a checkpoint that never left its owner's computer; the built-in model is shown instead.",
+    "page.failed": (detail: string) => `Something in the page failed (${detail}). Reload it; your settings are in the address.`,
+  },
+  announce: (block: number, head: number, token: string, entropy: string) =>
+    `Block ${block}, head ${head}: ${token}; entropy ${entropy} nats.`,
+};

@@ -1,0 +1,110 @@
+/**
+ * A figure as it stands on the page, as a file: canvases and SVGs are drawn where
+ * they lie, with the title above and the caption below. Nothing is fetched.
+ */
+
+/** Presentation attributes that an SVG outside the page would lose with the style sheet. */
+const carried = [
+  "fill",
+  "stroke",
+  "stroke-width",
+  "stroke-dasharray",
+  "opacity",
+  "font-size",
+  "font-family",
+  "font-weight",
+  "text-anchor",
+  "dominant-baseline",
+  "visibility",
+] as const;
+
+/** An SVG of the page as a document of its own: styles resolved into attributes, colours as they are shown. */
+export function standaloneSvg(svg: SVGSVGElement): string {
+  const copy = svg.cloneNode(true) as SVGSVGElement;
+  const { width, height } = svg.getBoundingClientRect();
+  copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
+  copy.setAttribute("width", String(width));
+  copy.setAttribute("height", String(height));
+  if (!copy.hasAttribute("viewBox")) copy.setAttribute("viewBox", `0 0 ${width} ${height}`);
+  const originals = svg.querySelectorAll<SVGElement>("*");
+  copy.querySelectorAll<SVGElement>("*").forEach((element, index) => {
+    const original = originals[index];
+    if (!original) return;
+    const style = getComputedStyle(original);
+    for (const property of carried) {
+      const value = style.getPropertyValue(property);
+      if (value && value !== "normal") element.setAttribute(property, value);
+    }
+    element.removeAttribute("class");
+    element.removeAttribute("style");
+  });
+  return new XMLSerializer().serializeToString(copy);
+}
+
+function loadSvg(svg: SVGSVGElement): Promise<HTMLImageElement> {
+  return new Promise((resolve, reject) => {
+    const image = new Image();
+    image.onload = () => resolve(image);
+    image.onerror = () => reject(new Error("the browser could not draw the SVG"));
+    image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(standaloneSvg(svg))}`;
+  });
+}
+
+/** Breaks a text into lines of at most `width` pixels; CJK may break anywhere. */
+function wrap(context: CanvasRenderingContext2D, text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const part of text.split(/(?<=[\s\u3000-\u9fff\uff00-\uffef])/u)) {
+    if (line && context.measureText(line + part).width > width) {
+      lines.push(line.trimEnd());
+      line = "";
+    }
+    line += part;
+  }
+  return line ? [...lines, line.trimEnd()] : lines;
+}
+
+/**
+ * The figure as a PNG at twice its size on the page.
+ *
+ * @param body the element that holds the canvases and SVGs
+ */
+export async function figurePng(body: HTMLElement, title: string, caption: string): Promise<Blob> {
+  const scale = 2;
+  const margin = 16;
+  const frame = body.getBoundingClientRect();
+  const style = getComputedStyle(body);
+  const canvas = document.createElement("canvas");
+  const context = canvas.getContext("2d");
+  if (!context) throw new Error("this browser gives no 2-d canvas");
+  const font = style.fontFamily;
+  context.font = `12px ${font}`;
+  const lines = wrap(context, caption, frame.width);
+  canvas.width = Math.ceil((frame.width + 2 * margin) * scale);
+  canvas.height = Math.ceil((frame.height + 2 * margin + 28 + lines.length * 18 + 8) * scale);
+  context.scale(scale, scale);
+  const root = getComputedStyle(document.documentElement);
+  context.fillStyle = root.getPropertyValue("--panel");
+  context.fillRect(0, 0, canvas.width, canvas.height);
+  context.fillStyle = root.getPropertyValue("--ink");
+  context.font = `600 14px ${font}`;
+  context.fillText(title, margin, margin + 12);
+  for (const element of body.querySelectorAll<HTMLCanvasElement | SVGSVGElement>("canvas, svg")) {
+    const rect = element.getBoundingClientRect();
+    const shown = rect.width > 0 && rect.height > 0 && getComputedStyle(element).visibility !== "hidden";
+    if (!shown || (element instanceof SVGSVGElement && element.parentElement?.closest("svg"))) continue;
+    const [x, y] = [rect.x - frame.x + margin, rect.y - frame.y + margin + 28];
+    context.imageSmoothingEnabled = getComputedStyle(element).imageRendering !== "pixelated";
+    const drawn = element instanceof HTMLCanvasElement ? element : await loadSvg(element);
+    if (element instanceof HTMLCanvasElement && (element.width === 0 || element.height === 0)) continue;
+    context.drawImage(drawn, x, y, rect.width, rect.height);
+  }
+  context.fillStyle = root.getPropertyValue("--soft");
+  context.font = `12px ${font}`;
+  lines.forEach((line, index) =>
+    context.fillText(line, margin, frame.height + margin + 28 + 22 + index * 18),
+  );
+  return new Promise((resolve, reject) =>
+    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("no PNG came of the canvas"))), "image/png"),
+  );
+}

@@ -1,0 +1,54 @@
+import { useText } from "../../i18n/text.tsx";
+import type { HeadStatistics as Statistics } from "../../model/analysis/statistics.ts";
+import { type NamedTensor, tensor } from "../../model/tensor.ts";
+import { HeadStatistics } from "../views/HeadStatistics.tsx";
+import { statisticsTable } from "../views/statistics-table.ts";
+import { useAppState } from "./app-context.tsx";
+import { statisticsOf, useGrid } from "./derived.ts";
+import { Frame } from "./Frame.tsx";
+import { Setting } from "./Setting.tsx";
+import { Skeleton } from "./Skeleton.tsx";
+import { useScene } from "./use-scene.ts";
+
+/** The same numbers as tensors, each [block, head]. */
+function statisticsTensors(statistics: Statistics): Record<string, NamedTensor> {
+  const { blocks, heads, distance, entropy, classMass, maxWeight } = statistics;
+  const named = Object.entries({ distance, entropy, classMass, maxWeight });
+  return Object.fromEntries(named.map(([name, data]) => [name, tensor(name, ["block", "head"], [blocks, heads], data)]));
+}
+
+/** Mean attention distance or entropy of every head; each point chooses its head. */
+export function StatisticsFigure() {
+  const text = useText();
+  const { figures } = text.shell;
+  const scene = useScene();
+  const grid = useGrid();
+  const capture = useAppState((state) => state.capture);
+  const metric = useAppState((state) => state.settings.statistic);
+  const statistics = capture && statisticsOf(capture);
+
+  return (
+    <Frame
+      id="statistics"
+      title={figures.statistics.name}
+      name={figures.statistics.name}
+      switches={<Setting name="statistic" />}
+      caption={metric === "distance" ? figures.statistics.distance : figures.statistics.entropy}
+      table={statistics && capture ? () => statisticsTable(text, statistics, capture.blocks) : undefined}
+      tensors={statistics ? () => statisticsTensors(statistics) : undefined}
+    >
+      {statistics && capture && grid ? (
+        <HeadStatistics
+          {...scene}
+          metric={metric}
+          statistics={statistics}
+          blocks={capture.blocks}
+          grid={grid}
+          headsOff={capture.intervention.headsOff}
+        />
+      ) : (
+        <Skeleton ratio={1.6} />
+      )}
+    </Frame>
+  );
+}

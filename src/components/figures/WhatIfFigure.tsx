@@ -1,0 +1,149 @@
+import { useText } from "../../i18n/text.tsx";
+import { cellOfToken, patchOfToken } from "../../model/analysis/token-grid.ts";
+import { focusToken } from "../../model/selection.ts";
+import { type Ablation, isIntervened } from "../../store.ts";
+import controls from "../controls/controls.module.css";
+import { predictionTable } from "../views/prediction-rows.ts";
+import { useApp, useAppState } from "./app-context.tsx";
+import { probabilitiesOf, useGrid } from "./derived.ts";
+import { Frame } from "./Frame.tsx";
+import { PredictionFigure } from "./PredictionFigure.tsx";
+import { Setting } from "./Setting.tsx";
+import styles from "./what-if.module.css";
+
+type List = "blocksOff" | "mlpsOff" | "patchesOff";
+
+function toggled(values: readonly number[], value: number): number[] {
+  return values.includes(value) ? values.filter((other) => other !== value) : [...values, value];
+}
+
+/** The knock-out console: parts of the network off, the answer before and after, one press to undo. */
+export function WhatIfFigure() {
+  const text = useText();
+  const { whatIf } = text.shell.figures;
+  const { controller } = useApp();
+  const grid = useGrid();
+  const ablation = useAppState((state) => state.ablation);
+  const intervened = useAppState(isIntervened);
+  const { block, head, query, key } = useAppState((state) => state.selection);
+  const settings = useAppState((state) => state.settings);
+  const capture = useAppState((state) => state.capture);
+  const baseline = useAppState((state) => state.baseline);
+  const labels = useAppState((state) => state.model?.labels ?? null);
+  const classToken = useAppState((state) => state.model?.config.classToken ?? false);
+
+  const change = (part: Partial<Ablation>) => controller.ablate({ ...ablation, ...part });
+  const flip = (list: List, value: number) => change({ [list]: toggled(ablation[list], value) });
+  const headIsOff = ablation.headsOff.some((one) => one.block === block && one.head === head);
+  const withoutHead = (of: { block: number; head: number }) =>
+    ablation.headsOff.filter((one) => one.block !== of.block || one.head !== of.head);
+  const focus = focusToken({ block, head, query, key }, settings.direction);
+  const patch = grid ? patchOfToken(grid, focus) : null;
+  const cell = grid && patch !== null ? cellOfToken(grid, focus) : null;
+
+  const parts = [
+    {
+      name: whatIf.head(block + 1, head + 1),
+      off: headIsOff,
+      flip: () => change({ headsOff: headIsOff ? withoutHead({ block, head }) : [...ablation.headsOff, { block, head }] }),
+    },
+    {
+      name: whatIf.block(block + 1),
+      off: ablation.blocksOff.includes(block),
+      flip: () => flip("blocksOff", block),
+    },
+    { name: whatIf.mlp(block + 1), off: ablation.mlpsOff.includes(block), flip: () => flip("mlpsOff", block) },
+    ...(patch !== null && cell
+      ? [
+          {
+            name: whatIf.patchAt(cell.row + 1, cell.column + 1),
+            off: ablation.patchesOff.includes(patch),
+            flip: () => flip("patchesOff", patch),
+          },
+        ]
+      : []),
+    ...(classToken
+      ? [
+          {
+            name: whatIf.classToken,
+            off: ablation.classTokenOff,
+            flip: () => change({ classTokenOff: !ablation.classTokenOff }),
+          },
+        ]
+      : []),
+  ];
+
+  const columns = grid?.columns ?? 1;
+  const off = [
+    ...ablation.headsOff.map((one) => ({
+      name: whatIf.head(one.block + 1, one.head + 1),
+      restore: () => change({ headsOff: withoutHead(one) }),
+    })),
+    ...ablation.blocksOff.map((one) => ({ name: whatIf.block(one + 1), restore: () => flip("blocksOff", one) })),
+    ...ablation.mlpsOff.map((one) => ({ name: whatIf.mlp(one + 1), restore: () => flip("mlpsOff", one) })),
+    ...ablation.patchesOff.map((one) => ({
+      name: whatIf.patchAt(Math.floor(one / columns) + 1, (one % columns) + 1),
+      restore: () => flip("patchesOff", one),
+    })),
+    ...(ablation.classTokenOff
+      ? [{ name: whatIf.classToken, restore: () => change({ classTokenOff: false }) }]
+      : []),
+  ];
+  const now = capture && probabilitiesOf(capture);
+  const before = baseline && baseline !== capture ? probabilitiesOf(baseline) : null;
+
+  return (
+    <Frame
+      id="what-if"
+      title={whatIf.name}
+      name={whatIf.name}
+      switches={
+        intervened ? (
+          <button type="button" className={controls.button} onClick={() => controller.restore()}>
+            {whatIf.undo}
+          </button>
+        ) : undefined
+      }
+      caption={whatIf.caption}
+      table={now ? () => predictionTable(text, labels, now, before) : undefined}
+    >
+      <div className={styles.console}>
+        <div className={styles.parts}>
+          {parts.map((part) => (
+            <button
+              key={part.name}
+              type="button"
+              className={controls.button}
+              aria-pressed={part.off}
+              disabled={!capture}
+              onClick={part.flip}
+            >
+              {part.name}
+              {part.off ? ` · ${whatIf.off}` : ""}
+            </button>
+          ))}
+        </div>
+        {off.length > 0 && (
+          <ul className={styles.off} aria-label={whatIf.list}>
+            {off.map((part) => (
+              <li key={part.name}>
+                <button type="button" onClick={part.restore} aria-label={whatIf.restore(part.name)}>
+                  <s>{part.name}</s> ×
+                </button>
+              </li>
+            ))}
+          </ul>
+        )}
+        <div className={styles.settings}>
+          <span className={controls.check}>
+            {text.shell.settings.positions} <Setting name="positions" />
+          </span>
+          {settings.positions === "shuffled" && <Setting name="shuffleSeed" />}
+          <Setting name="temperature" />
+        </div>
+        {settings.positions === "shuffled" && <p className="soft">{whatIf.positionsHint}</p>}
+        <PredictionFigure />
+      </div>
+    </Frame>
+  );
+}

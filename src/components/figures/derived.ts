@@ -1,0 +1,40 @@
+import { useMemo } from "react";
+import { type HeadStatistics, headStatistics } from "../../model/analysis/statistics.ts";
+import { type TokenGrid, tokenGrid } from "../../model/analysis/token-grid.ts";
+import { softmax } from "../../model/analysis/top-k.ts";
+import { activation, type Capture } from "../../model/capture.ts";
+import { useAppState } from "./app-context.tsx";
+
+/**
+ * What several figures compute from the same capture. Kept by the capture's
+ * identity: the numbers live exactly as long as the run they belong to.
+ */
+function once<Value>(compute: (capture: Capture) => Value): (capture: Capture) => Value {
+  const kept = new WeakMap<Capture, Value>();
+  return (capture) => {
+    let value = kept.get(capture);
+    if (value === undefined) {
+      value = compute(capture);
+      kept.set(capture, value);
+    }
+    return value;
+  };
+}
+
+/** Entropy, distance, class-token mass of every captured head; undefined without patterns. */
+export const statisticsOf = once((capture): HeadStatistics | null => {
+  const pattern = activation(capture, "attn.pattern");
+  return pattern ? headStatistics(pattern, tokenGrid(capture.config)) : null;
+});
+
+/** Probabilities of all classes: [class]; null without a head. */
+export const probabilitiesOf = once((capture): Float32Array | null => {
+  const logits = activation(capture, "logits");
+  return logits ? softmax(logits.data) : null;
+});
+
+/** The grid of the tokens that the captured run saw; null before the first run and model. */
+export function useGrid(): TokenGrid | null {
+  const config = useAppState((state) => state.capture?.config ?? state.model?.config);
+  return useMemo(() => (config ? tokenGrid(config) : null), [config]);
+}

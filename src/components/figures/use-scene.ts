@@ -1,0 +1,39 @@
+import { useMemo } from "react";
+import type { Selection } from "../../model/selection.ts";
+import { shownSelection, type Store } from "../../store.ts";
+import type { SelectionSource } from "../views/selection-source.ts";
+import { useApp } from "./app-context.tsx";
+
+export interface Scene {
+  /** What is shown: pinned, overlaid by the pointer, overlaid by the figure's own pins. */
+  readonly selection: SelectionSource;
+  readonly onHover: (part: Partial<Selection> | null) => void;
+  readonly onSelect: (part: Partial<Selection>) => void;
+}
+
+function selectionSource(store: Store, pins: Partial<Selection> | undefined): SelectionSource {
+  return {
+    current: () => (pins ? { ...shownSelection(store.getState()), ...pins } : shownSelection(store.getState())),
+    subscribe: (listener) =>
+      store.subscribe((state, previous) => {
+        if (state.selection !== previous.selection || state.hover !== previous.hover) listener();
+      }),
+  };
+}
+
+/**
+ * A figure's place in the shared selection: it follows it, except for what it pins.
+ *
+ * @param pins must keep its identity between renders
+ */
+export function useScene(pins?: Partial<Selection>): Scene {
+  const { store } = useApp();
+  return useMemo(
+    () => ({
+      selection: selectionSource(store, pins),
+      onHover: (hover) => store.setState({ hover }),
+      onSelect: (part) => store.setState((state) => ({ selection: { ...state.selection, ...part }, hover: null })),
+    }),
+    [store, pins],
+  );
+}

@@ -1,0 +1,152 @@
+import { useRef, useState } from "react";
+import { useText } from "../../i18n/text.tsx";
+import { embeddedModels } from "../../model/catalogue.ts";
+import { formatAddress } from "../../url-state.ts";
+import controls from "../controls/controls.module.css";
+import { Menu } from "../controls/Menu.tsx";
+import { useApp, useAppState } from "../figures/app-context.tsx";
+import styles from "./inspector.module.css";
+
+/** Which model runs, on what and why; another one can be chosen or opened from a file. */
+function ModelMenu() {
+  const { shell } = useText();
+  const { controller } = useApp();
+  const model = useAppState((state) => state.model);
+  const name = useAppState((state) => state.modelName);
+  const backend = useAppState((state) => state.backend);
+  const milliseconds = useAppState((state) => state.capture?.milliseconds);
+  const file = useRef<HTMLInputElement>(null);
+  const label = (
+    <span className={styles.modelChip}>
+      <b>{name || shell.header.model}</b>
+      {model && <span className={styles.wide}> · {shell.header.summary(model.config.depth, model.config.numHeads)}</span>}
+      {backend && <span className={styles.wide}> · {shell.header.backend(backend.backend)}</span>}
+      {milliseconds !== undefined && <span className={styles.wide}> · {shell.header.milliseconds(milliseconds)}</span>}
+    </span>
+  );
+  const open = (files: FileList | null) => {
+    const all = [...(files ?? [])];
+    const weights = all.find((one) => !one.name.endsWith(".json"));
+    if (weights) void controller.openCheckpoint(weights, all.find((one) => one.name.endsWith(".json")), weights.name);
+  };
+  return (
+    <Menu label={label} name={shell.header.chooseModel}>
+      {(close) => (
+        <>
+          {embeddedModels.map((entry) => (
+            <button
+              key={entry.id}
+              type="button"
+              className={controls.button}
+              aria-pressed={model?.id === entry.id}
+              onClick={() => (void controller.openEmbedded(entry.id), close())}
+            >
+              {entry.name}
+            </button>
+          ))}
+          <p className="soft">{model?.id === "vit-imagenette" ? shell.header.imagenette : ""}</p>
+          {model && <p className="soft">{shell.header.parameters(model.parameters, model.bytes)}</p>}
+          {backend && (
+            <p className="soft">
+              {shell.header.why(backend.backend, backend.reason)} {backend.adapter}
+            </p>
+          )}
+          <button type="button" className={controls.button} onClick={() => file.current?.click()}>
+            {shell.header.openFile}
+          </button>
+          <p className="soft">{shell.header.openFileHint}</p>
+          <input
+            ref={file}
+            type="file"
+            multiple
+            hidden
+            accept=".safetensors,.json"
+            data-testid="checkpoint"
+            onChange={(event) => (open(event.target.files), close())}
+          />
+        </>
+      )}
+    </Menu>
+  );
+}
+
+function ShareMenu() {
+  const { shell } = useText();
+  const { store } = useApp();
+  const own = useAppState((state) => state.imageId === "own" || state.modelId === "own");
+  const [copied, setCopied] = useState(false);
+  const link = () => new URL(formatAddress(store.getState()), location.href).href;
+  const copy = async () => {
+    await navigator.clipboard?.writeText(link()).catch(() => {});
+    setCopied(true);
+  };
+  return (
+    <Menu label={shell.header.share}>
+      {() => (
+        <>
+          <strong>{shell.share.title}</strong>
+          <input
+            className={styles.link}
+            readOnly
+            value={link()}
+            aria-label={shell.share.title}
+            onFocus={(event) => event.target.select()}
+          />
+          <button type="button" className={controls.button} onClick={() => void copy()}>
+            {copied ? shell.share.copied : shell.share.copy}
+          </button>
+          <p className="soft">{own ? shell.share.own : shell.share.all}</p>
+        </>
+      )}
+    </Menu>
+  );
+}
+
+export function Header({ onHelp }: { readonly onHelp: () => void }) {
+  const { shell } = useText();
+  const { store } = useApp();
+  const theme = useAppState((state) => state.theme);
+  return (
+    <header className={styles.header}>
+      <a className={styles.skip} href="#overlay" onClick={(event) => (event.preventDefault(), document.getElementById("overlay")?.scrollIntoView())}>
+        {shell.skip}
+      </a>
+      <h1 className={styles.logo}>
+        <svg width="20" height="20" viewBox="0 0 20 20" aria-hidden="true">
+          <rect className={styles.logoQuery} x="0" y="0" width="9" height="9" rx="2" />
+          <rect x="11" y="0" width="9" height="9" rx="2" />
+          <rect className={styles.logoSoft} x="0" y="11" width="9" height="9" rx="2" />
+          <rect className={styles.logoFaint} x="11" y="11" width="9" height="9" rx="2" />
+        </svg>
+        {shell.title}
+        <small>{shell.tagline}</small>
+      </h1>
+      <div className={styles.tools}>
+        <ModelMenu />
+        <button
+          type="button"
+          className={controls.button}
+          aria-label={shell.header.langName}
+          lang={theme && store.getState().lang === "en" ? "zh-CN" : "en"}
+          onClick={() => store.setState((state) => ({ lang: state.lang === "en" ? "zh" : "en" }))}
+        >
+          {shell.header.lang}
+        </button>
+        <button
+          type="button"
+          className={controls.button}
+          aria-label={shell.header.theme}
+          aria-pressed={undefined}
+          title={shell.header.theme}
+          onClick={() => store.setState((state) => ({ theme: state.theme === "light" ? "dark" : "light" }))}
+        >
+          ◐
+        </button>
+        <ShareMenu />
+        <button type="button" className={controls.button} aria-label={shell.header.help} title={shell.header.help} onClick={onHelp}>
+          ?
+        </button>
+      </div>
+    </header>
+  );
+}

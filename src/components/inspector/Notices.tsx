@@ -1,0 +1,58 @@
+import { errors as zhErrors } from "../../i18n/zh/errors.ts";
+import { type Text, useText } from "../../i18n/text.tsx";
+import type { Problem } from "../../store.ts";
+import controls from "../controls/controls.module.css";
+import { useApp, useAppState } from "../figures/app-context.tsx";
+import styles from "./inspector.module.css";
+
+/** The sentence of a problem in the reader's language. */
+export function sentenceOf(problem: Problem, { lang, shell }: Text): string {
+  const { code, values, message } = problem;
+  const texts = shell.problems;
+  const text = (key: string) => String(values[key] ?? "");
+  switch (code) {
+    case "link.too-long":
+    case "link.own-picture":
+    case "link.own-model":
+      return texts[code];
+    case "link.unknown-page":
+      return texts[code](text("page"));
+    case "link.unknown-key":
+      return texts[code](text("key"));
+    case "link.bad-value":
+      return texts[code](text("key"), text("value"), text("allowed"));
+    default: {
+      if (lang === "en") return message;
+      const translate = (zhErrors as Record<string, (values: never) => string>)[code];
+      return translate ? translate(values as never) : message;
+    }
+  }
+}
+
+/** What went wrong, where it stands, and the way on. Nothing that was on the page is lost. */
+export function Notices() {
+  const text = useText();
+  const { store, controller } = useApp();
+  const problems = useAppState((state) => state.problems);
+  const dismiss = (problem: Problem) =>
+    store.setState((state) => ({ problems: state.problems.filter((other) => other !== problem) }));
+  return (
+    <div role="alert" className={styles.notices}>
+      {problems.map((problem, index) => (
+        <div key={`${problem.code}${String(index)}`} className={styles.notice}>
+          <p>
+            <strong>{text.shell.problems.title[problem.place]}</strong> {sentenceOf(problem, text)}
+          </p>
+          {problem.place === "run" && (
+            <button type="button" className={controls.button} onClick={() => void controller.retry()}>
+              {text.shell.retry}
+            </button>
+          )}
+          <button type="button" className={`${controls.button} ${controls.quiet}`} onClick={() => dismiss(problem)}>
+            {text.shell.dismiss}
+          </button>
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,72 @@
+import { useEffect } from "react";
+import { tinykeys } from "tinykeys";
+import type { State } from "../../store.ts";
+import { useApp } from "../figures/app-context.tsx";
+
+/** Switches the chosen head off, or on again. */
+export function toggleHead({ ablation, selection }: Pick<State, "ablation" | "selection">) {
+  const { block, head } = selection;
+  const isOff = ablation.headsOff.some((one) => one.block === block && one.head === head);
+  const headsOff = isOff
+    ? ablation.headsOff.filter((one) => one.block !== block || one.head !== head)
+    : [...ablation.headsOff, { block, head }];
+  return { ...ablation, headsOff };
+}
+
+/**
+ * Keys of the whole page. Escape always works; the single keys can be turned off
+ * and never act while somebody types or a control has its own use for them.
+ */
+export function useShortcuts(singleKeys: boolean, onHelp: () => void): void {
+  const { store, controller } = useApp();
+  useEffect(() => {
+    const step = (part: "block" | "head", by: number) => {
+      const { model, selection } = store.getState();
+      if (!model) return;
+      const count = part === "block" ? model.config.depth : model.config.numHeads;
+      store.setState({ selection: { ...selection, [part]: (selection[part] + by + count) % count }, hover: null });
+    };
+    const guarded = (act: () => void) => (event: KeyboardEvent) => {
+      const target = event.target as HTMLElement;
+      const typing = target.closest("input:not([type=radio], [type=checkbox], [type=range]), textarea, dialog");
+      if (!typing && !event.ctrlKey && !event.metaKey && !event.altKey) act();
+    };
+    const keys: Record<string, (event: KeyboardEvent) => void> = {
+      Escape: () => {
+        if (store.getState().hover) store.setState({ hover: null });
+        else if (store.getState().progress) controller.cancel();
+      },
+    };
+    if (singleKeys) {
+      Object.assign(keys, {
+        "[": guarded(() => step("block", -1)),
+        "]": guarded(() => step("block", 1)),
+        "-": guarded(() => step("head", -1)),
+        "=": guarded(() => step("head", 1)),
+        c: guarded(() => {
+          const { model, selection, settings } = store.getState();
+          const part = settings.direction === "from" ? "query" : "key";
+          if (model?.config.classToken) store.setState({ selection: { ...selection, [part]: 0 }, hover: null });
+        }),
+        t: guarded(() => turnDirection(store.getState(), store.setState)),
+        k: guarded(() => controller.ablate(toggleHead(store.getState()))),
+        u: guarded(() => controller.restore()),
+        l: guarded(() => store.setState((state) => ({ lang: state.lang === "en" ? "zh" : "en" }))),
+        d: guarded(() => store.setState((state) => ({ theme: state.theme === "light" ? "dark" : "light" }))),
+        "Shift+?": guarded(onHelp),
+        "?": guarded(onHelp),
+      });
+    }
+    return tinykeys(window, keys);
+  }, [store, controller, singleKeys, onHelp]);
+}
+
+/** Turns the reading round and keeps the chosen token: the query becomes the key. */
+export function turnDirection(state: State, set: (change: Partial<State>) => void): void {
+  const { selection, settings } = state;
+  set({
+    settings: { ...settings, direction: settings.direction === "from" ? "to" : "from" },
+    selection: { ...selection, query: selection.key, key: selection.query },
+    hover: null,
+  });
+}

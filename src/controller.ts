@@ -1,0 +1,292 @@
+import { captureBytes } from "./model/capture-bytes.ts";
+import type { Capture, Role } from "./model/capture.ts";
+import { embeddedModels, ownImage, ownModel } from "./model/catalogue.ts";
+import type { CheckpointSource, Engine, LoadedModel, Picture } from "./model/engine.ts";
+import { isAbort, ModelError } from "./model/errors.ts";
+import { hyperparameters, type Settings } from "./model/hyperparameters.ts";
+import { noIntervention } from "./model/intervention.ts";
+import type { Progress } from "./model/progress.ts";
+import type { Sample } from "./model/samples.ts";
+import {
+  type Ablation,
+  clampSelection,
+  interventionOf,
+  isIntervened,
+  noAblation,
+  type Problem,
+  type State,
+  type Store,
+} from "./store.ts";
+import { type Request, resolveRequest } from "./url-state.ts";
+
+/** What the page can ask for. Every call is safe at any time: the newest wins, the older is cancelled. */
+export interface Controller {
+  /** Shows what an address asks for. */
+  open(request: Request): Promise<void>;
+  showSample(id: string): Promise<void>;
+  showPicture(picture: Blob, name: string): Promise<void>;
+  /** Loads a person's own checkpoint; the model in use stays when it is wrong. */
+  openCheckpoint(weights: Blob, config: Blob | undefined, name: string): Promise<void>;
+  openEmbedded(id: string): Promise<void>;
+  set(settings: Partial<Settings>): void;
+  ablate(ablation: Ablation): void;
+  /** Ends every intervention. */
+  restore(): void;
+  /** Runs again what failed or was cancelled. */
+  retry(): Promise<void>;
+  cancel(): void;
+}
+
+/** Stacked activations past this are captured for the chosen block only, in bytes. */
+const captureBudget = 64 * 2 ** 20;
+
+const roles: readonly Role[] = ["embed.patches", "attn.q", "attn.k", "attn.scores", "attn.pattern", "logits"];
+
+/** An exception as the sentence the page will say. */
+export function problemOf(place: Problem["place"], error: unknown): Problem {
+  if (error instanceof ModelError) {
+    return { place, code: error.code, values: error.values as Record<string, unknown>, message: error.message };
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  return { place, code: "engine.failed", values: { detail: message }, message };
+}
+
+export function createController(store: Store, engine: Engine, samples: readonly Sample[]): Controller {
+  let job = new AbortController();
+  let pictureFile: Blob | null = null;
+  const { getState, setState } = store;
+
+  const report = (signal: AbortSignal) => (progress: Progress) => {
+    if (!signal.aborted) setState({ progress });
+  };
+
+  const withoutProblems = (...places: Problem["place"][]) =>
+    getState().problems.filter((problem) => !places.includes(problem.place));
+
+  /** One piece of work at a time: the one before is cancelled, its result is never stored. */
+  async function work(place: Problem["place"], task: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    job.abort();
+    const own = new AbortController();
+    job = own;
+    setState({ problems: withoutProblems(place, "run") });
+    try {
+      await task(own.signal);
+    } catch (error) {
+      if (!own.signal.aborted && !isAbort(error)) {
+        setState({ problems: [...getState().problems, problemOf(place, error)] });
+      }
+    } finally {
+      if (job === own) setState({ progress: null });
+    }
+  }
+
+  async function load(source: CheckpointSource, signal: AbortSignal): Promise<LoadedModel> {
+    const options = { signal, onProgress: report(signal) };
+    setState({ progress: { stage: "prepare" } });
+    const model = await engine.load(source, options);
+    signal.throwIfAborted();
+    const [backend, patchWeight, patchBias, positions] = await Promise.all([
+      engine.backend(),
+      engine.weight(model.id, "patch_embed.proj.weight"),
+      engine.weight(model.id, "patch_embed.proj.bias"),
+      engine.weight(model.id, "pos_embed"),
+    ]);
+    signal.throwIfAborted();
+    setState({ backend, weights: { patchWeight, patchBias, positions } });
+    return model;
+  }
+
+  /** All blocks when they fit the budget, else the chosen one. */
+  function blocksToCapture(state: State): readonly number[] | undefined {
+    const { config } = state.model as LoadedModel;
+    const fits = captureBytes(config, roles) <= captureBudget;
+    return fits ? undefined : [state.selection.block];
+  }
+
+  async function run(signal: AbortSignal): Promise<void> {
+    const { model, picture } = getState();
+    if (!model || !picture) return;
+    const options = { signal, onProgress: report(signal) };
+    const request = { model: model.id, pixels: picture.pixels, roles, blocks: blocksToCapture(getState()) };
+    let { baseline } = getState();
+    if (!baseline || !isIntervened(getState())) {
+      baseline = await engine.run({ ...request, intervention: noIntervention }, options);
+      signal.throwIfAborted();
+    }
+    let capture: Capture = baseline;
+    if (isIntervened(getState())) {
+      capture = await engine.run({ ...request, intervention: interventionOf(getState()) }, options);
+      signal.throwIfAborted();
+    }
+    setState({ capture, baseline, backend: await engine.backend(), problems: withoutProblems("run") });
+  }
+
+  async function prepare(file: Blob, model: LoadedModel, signal: AbortSignal): Promise<Picture> {
+    setState({ progress: { stage: "picture" } });
+    const picture = await engine.prepare(file, model.id, { signal, onProgress: report(signal) });
+    signal.throwIfAborted();
+    return picture;
+  }
+
+  const findSample = (id: string): Sample | undefined => samples.find((sample) => sample.id === id);
+
+  async function fetchSample(sample: Sample, signal: AbortSignal): Promise<Blob> {
+    const response = await fetch(`images/${sample.file}`, { signal });
+    if (!response.ok) {
+      throw new ModelError(
+        "picture.sample-missing",
+        `The sample picture ${sample.file} did not arrive (status ${response.status}); reload the page or drop a picture of your own.`,
+        { file: sample.file, status: response.status },
+      );
+    }
+    return response.blob();
+  }
+
+  /** A new picture, or the same one for a new model, then a run without the old baseline. */
+  async function show(file: Blob, imageId: string, pictureName: string, signal: AbortSignal): Promise<void> {
+    const { model } = getState();
+    if (!model) {
+      pictureFile = file;
+      setState({ imageId, pictureName });
+      return;
+    }
+    const picture = await prepare(file, model, signal);
+    pictureFile = file;
+    setState({ picture, imageId, pictureName, baseline: null, problems: withoutProblems("picture") });
+    await run(signal);
+  }
+
+  async function adopt(model: LoadedModel, modelName: string, modelId: string, signal: AbortSignal): Promise<void> {
+    const previous = getState().model;
+    const selection = clampSelection(getState().selection, model);
+    const picture = pictureFile ? await prepare(pictureFile, model, signal) : null;
+    setState({
+      model,
+      modelName,
+      modelId,
+      selection,
+      picture,
+      ablation: noAblation,
+      hover: null,
+      capture: null,
+      baseline: null,
+      problems: withoutProblems("model"),
+    });
+    if (previous && previous.id !== model.id) await engine.unload(previous.id);
+    await run(signal);
+  }
+
+  const controller: Controller = {
+    open: (request) =>
+      work("model", async (signal) => {
+        const modelId = request.modelId ?? getState().modelId;
+        const entry = embeddedModels.find((model) => model.id === modelId) ?? embeddedModels[0];
+        if (!entry) return;
+        const wanted = request.imageId ? findSample(request.imageId) : undefined;
+        const sample = wanted ?? findSample(getState().imageId) ?? samples[0];
+        const problems: Problem[] = [];
+        if (request.imageId && !wanted) {
+          const allowed = samples.map(({ id }) => id).join(", ");
+          const values = { key: "image", value: request.imageId.slice(0, 40), allowed };
+          problems.push({ place: "link", code: "link.bad-value", values, message: "" });
+        }
+        if (sample) setState({ imageId: sample.id, pictureName: sample.id });
+        setState((state) => ({ settings: { ...state.settings, ...request.settings } }));
+        const [model, file] = await Promise.all([
+          getState().model?.id === entry.id ? (getState().model as LoadedModel) : load(entry.source, signal),
+          sample ? fetchSample(sample, signal) : null,
+        ]);
+        signal.throwIfAborted();
+        const resolved = resolveRequest(request, model, firstSelection(model));
+        const picture = file ? await prepare(file, model, signal) : null;
+        pictureFile = file;
+        setState({
+          model,
+          modelName: entry.name,
+          modelId: entry.id,
+          selection: resolved.selection,
+          ablation: resolved.ablation,
+          picture,
+          capture: null,
+          baseline: null,
+          problems: [...getState().problems, ...problems, ...resolved.problems],
+        });
+        await run(signal);
+      }),
+
+    showSample: (id) =>
+      work("picture", async (signal) => {
+        const sample = findSample(id);
+        if (sample) await show(await fetchSample(sample, signal), sample.id, sample.id, signal);
+      }),
+
+    showPicture: (picture, name) => work("picture", (signal) => show(picture, ownImage, name, signal)),
+
+    openCheckpoint: (weights, config, name) =>
+      work("model", async (signal) => {
+        const id = `${ownModel}:${name}`;
+        const model = await load({ kind: "blob", id, weights, ...(config ? { config } : {}) }, signal);
+        await adopt(model, name, ownModel, signal);
+      }),
+
+    openEmbedded: (id) =>
+      work("model", async (signal) => {
+        const entry = embeddedModels.find((model) => model.id === id);
+        if (!entry) return;
+        const model = await load(entry.source, signal);
+        await adopt(model, entry.name, entry.id, signal);
+      }),
+
+    set(settings) {
+      setState((state) => ({ settings: { ...state.settings, ...settings } }));
+      const keys = Object.keys(settings) as (keyof Settings)[];
+      if (keys.some((key) => hyperparameters[key].affects === "forward")) void work("run", run);
+    },
+
+    ablate(ablation) {
+      setState({ ablation });
+      void work("run", run);
+    },
+
+    restore() {
+      const { positions, shuffleSeed, temperature } = noIntervention;
+      setState((state) => ({
+        ablation: noAblation,
+        settings: { ...state.settings, positions, shuffleSeed, temperature },
+      }));
+      void work("run", run);
+    },
+
+    retry: () => (getState().model ? work("run", run) : controller.open({ settings: {} })),
+
+    cancel() {
+      job.abort();
+      setState({ progress: null });
+    },
+  };
+
+  // Past the budget only one block is captured: choosing another one runs again.
+  store.subscribe((state, previous) => {
+    const { capture, selection } = state;
+    if (capture && selection.block !== previous.selection.block && !capture.blocks.includes(selection.block)) {
+      setState({ baseline: null });
+      void work("run", run);
+    }
+  });
+
+  return controller;
+}
+
+/**
+ * Where a new reader starts: the middle of the network, the class token where
+ * there is one (it gathers the answer), the middle patch as its partner.
+ */
+export function firstSelection(model: LoadedModel) {
+  const { config } = model;
+  const block = Math.floor(config.depth / 2);
+  const rows = config.imageSize[0] / config.patchSize;
+  const columns = config.imageSize[1] / config.patchSize;
+  const prefix = (config.classToken ? 1 : 0) + (config.distilled ? 1 : 0) + config.regTokens;
+  const middle = prefix + Math.floor(rows / 2) * columns + Math.floor(columns / 2);
+  return { block, head: 0, query: config.classToken ? 0 : middle, key: middle };
+}

@@ -1,0 +1,79 @@
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import "./theme.css";
+import { App } from "./components/App.tsx";
+import { AppContext } from "./components/figures/app-context.tsx";
+import { createController, problemOf } from "./controller.ts";
+import { createDoor } from "./model/index.ts";
+import { connectEngine } from "./model/network/engine-client.ts";
+import { readSamples } from "./model/samples.ts";
+import { firstLanguage, firstTheme, readPreferences, rememberPreferences } from "./preferences.ts";
+import { createAppStore } from "./store.ts";
+import { formatAddress, parseAddress } from "./url-state.ts";
+
+/** The composition root: the one file that knows the engine, the store, the controller and the page. */
+
+const preferences = readPreferences();
+const address = parseAddress(location.hash);
+const store = createAppStore({
+  lang: address.request.lang ?? firstLanguage(preferences, navigator.languages),
+  theme: address.request.theme ?? firstTheme(preferences),
+  problems: address.problems,
+});
+
+const wanted = new URLSearchParams(location.search).get("backend");
+const backend = wanted === "webgpu" || wanted === "wasm" || wanted === "cpu" ? wanted : undefined;
+const engine = connectEngine({ backend });
+window.vitrine = createDoor(engine);
+
+const samples = await readSamples().catch((error: unknown) => {
+  store.setState((state) => ({ problems: [...state.problems, problemOf("picture", error)] }));
+  return [];
+});
+const controller = createController(store, engine, samples);
+
+// What the reader chose goes to the document, to memory and to the address.
+const root = document.documentElement;
+const show = () => {
+  const { lang, theme, capture } = store.getState();
+  root.lang = lang === "zh" ? "zh-CN" : "en";
+  root.dataset.theme = theme;
+  if (capture) root.dataset.ready = "true";
+};
+show();
+let written = location.hash;
+let timer = 0;
+store.subscribe((state, previous) => {
+  show();
+  if (state.lang !== previous.lang || state.theme !== previous.theme) {
+    rememberPreferences({ lang: state.lang, theme: state.theme });
+  }
+  if (!state.model || state.hover !== previous.hover) return;
+  clearTimeout(timer);
+  timer = window.setTimeout(() => {
+    const next = formatAddress(store.getState());
+    if (next !== written) {
+      written = next;
+      history.replaceState(null, "", next);
+    }
+  }, 150);
+});
+addEventListener("hashchange", () => {
+  if (location.hash === written) return;
+  written = location.hash;
+  const { request, problems } = parseAddress(location.hash);
+  store.setState((state) => ({ problems, lang: request.lang ?? state.lang, theme: request.theme ?? state.theme }));
+  void controller.open(request);
+});
+
+const container = document.getElementById("root");
+if (container) {
+  createRoot(container).render(
+    <StrictMode>
+      <AppContext value={{ store, controller, samples }}>
+        <App />
+      </AppContext>
+    </StrictMode>,
+  );
+}
+void controller.open(address.request);

@@ -1,0 +1,27 @@
+import type { CheckpointSource } from "./engine.ts";
+
+/** A model that ships with the page. */
+export interface EmbeddedModel {
+  readonly id: string;
+  readonly name: string;
+  readonly source: CheckpointSource;
+}
+
+const embedded = (id: string, name: string): EmbeddedModel => ({
+  id,
+  name,
+  source: {
+    kind: "url",
+    id,
+    weights: `models/${id}/model.safetensors`,
+    config: `models/${id}/config.json`,
+  },
+});
+
+/** Models that are always there, the default first. Paths are relative to the page. */
+export const embeddedModels: readonly EmbeddedModel[] = [embedded("vit-imagenette", "ViT · Imagenette")];
+
+/** The `model` of an address for a person's own file, which a link cannot carry. */
+export const ownModel = "own";
+/** The `image` of an address for a person's own picture, which a link cannot carry. */
+export const ownImage = "own";

@@ -1,0 +1,85 @@
+/**
+ * The door: what the page, notebook cells, tests and scripts may use. In the page
+ * it stands as `window.vitrine`.
+ *
+ * ```js
+ * const model = await vitrine.load({ kind: "url", id: "mine", weights: "…/model.safetensors" })
+ * const picture = await vitrine.prepare(await (await fetch("images/church.jpg")).blob(), model.id)
+ * const capture = await vitrine.run({ model: model.id, pixels: picture.pixels, roles: ["attn.pattern"] })
+ * vitrine.analysis.entropy(vitrine.headActivation(capture, "attn.pattern", 2, 0).data.subarray(0, 145))
+ * ```
+ */
+import { filterPixels, flattenPatch, patchProjection, projectionTerms } from "./analysis/filters.ts";
+import { fuseHeads } from "./analysis/head-fusion.ts";
+import { pairTerms, softmaxPlace } from "./analysis/pair.ts";
+import { principalComponents } from "./analysis/pca.ts";
+import { rollout, rolloutOfToken } from "./analysis/rollout.ts";
+import { cosineSimilarity, positionSimilarity, positionSimilarityTo } from "./analysis/similarity.ts";
+import { entropy, headStatistics, queryStatistics } from "./analysis/statistics.ts";
+import * as tokens from "./analysis/token-grid.ts";
+import { softmax, topK } from "./analysis/top-k.ts";
+import { activation, type Capture, headActivation } from "./capture.ts";
+import { embeddedModels } from "./catalogue.ts";
+import type { Engine, JobOptions, RunRequest } from "./engine.ts";
+import { noIntervention } from "./intervention.ts";
+import { at, tensor } from "./tensor.ts";
+
+/** Every function of `model/analysis`: plain arrays in, plain arrays out. */
+export const analysis = {
+  cosineSimilarity,
+  entropy,
+  filterPixels,
+  flattenPatch,
+  fuseHeads,
+  headStatistics,
+  pairTerms,
+  patchProjection,
+  positionSimilarity,
+  positionSimilarityTo,
+  principalComponents,
+  projectionTerms,
+  queryStatistics,
+  rollout,
+  rolloutOfToken,
+  softmax,
+  softmaxPlace,
+  tokens,
+  topK,
+};
+
+/** A run whose intervention may be left out. */
+export type OpenRunRequest = Omit<RunRequest, "intervention"> & Partial<Pick<RunRequest, "intervention">>;
+
+/** The engine with its analysis, for consoles, scripts and notebook cells. */
+export function createDoor(engine: Engine) {
+  return {
+    /** The backend that runs and why. */
+    backend: engine.backend.bind(engine),
+    /** Loads a checkpoint; `models` lists those that are always there. */
+    load: engine.load.bind(engine),
+    models: embeddedModels,
+    /** A picture (Blob) ready for a loaded model. */
+    prepare: engine.prepare.bind(engine),
+    /** A forward pass; what `roles` names is kept. */
+    run: (request: OpenRunRequest, options?: JobOptions): Promise<Capture> =>
+      engine.run({ intervention: noIntervention, ...request }, options),
+    /** A parameter by its timm name. */
+    weight: engine.weight.bind(engine),
+    unload: engine.unload.bind(engine),
+    memory: engine.memory.bind(engine),
+    noIntervention,
+    activation,
+    headActivation,
+    at,
+    tensor,
+    analysis,
+  };
+}
+
+export type Door = ReturnType<typeof createDoor>;
+
+declare global {
+  interface Window {
+    vitrine: Door;
+  }
+}

@@ -1,0 +1,124 @@
+import { createStore } from "zustand/vanilla";
+import { tokenCount, type TokenGrid, tokenGrid } from "./model/analysis/token-grid.ts";
+import type { Capture } from "./model/capture.ts";
+import { embeddedModels } from "./model/catalogue.ts";
+import type { BackendReport, LoadedModel, Picture } from "./model/engine.ts";
+import { type Settings, initialSettings } from "./model/hyperparameters.ts";
+import { type Intervention, isNoIntervention } from "./model/intervention.ts";
+import type { Progress } from "./model/progress.ts";
+import type { Selection } from "./model/selection.ts";
+import type { NamedTensor } from "./model/tensor.ts";
+
+/** A sentence the page owes the reader: an error's code and numbers, or a link's. */
+export interface Problem {
+  readonly place: "model" | "picture" | "run" | "link" | "page";
+  readonly code: string;
+  readonly values: Readonly<Record<string, unknown>>;
+  /** The English sentence of an error, or a detail for one without a code. */
+  readonly message: string;
+}
+
+/** Parts of the network that are switched off; the rest of an intervention are settings. */
+export type Ablation = Pick<Intervention, "headsOff" | "blocksOff" | "mlpsOff" | "patchesOff" | "classTokenOff">;
+
+export const noAblation: Ablation = {
+  headsOff: [],
+  blocksOff: [],
+  mlpsOff: [],
+  patchesOff: [],
+  classTokenOff: false,
+};
+
+/** Weights that views show beside the activations. Absent ones do not exist in the checkpoint. */
+export interface ShownWeights {
+  /** [embedDim, inChans, patchSize, patchSize]. */
+  readonly patchWeight: NamedTensor | undefined;
+  /** [embedDim]. */
+  readonly patchBias: NamedTensor | undefined;
+  /** [1, positions, embedDim], as stored. */
+  readonly positions: NamedTensor | undefined;
+}
+
+export interface State {
+  /** What is asked for: it stands in the address. */
+  readonly modelId: string;
+  readonly imageId: string;
+  readonly lang: "en" | "zh";
+  readonly theme: "light" | "dark";
+  readonly selection: Selection;
+  readonly settings: Settings;
+  readonly ablation: Ablation;
+  /** What the pointer is on, over the pinned selection. */
+  readonly hover: Partial<Selection> | null;
+  /** What came of it. The old run stays, dimmed, until the new one has arrived. */
+  readonly backend: BackendReport | null;
+  readonly model: LoadedModel | null;
+  readonly modelName: string;
+  readonly weights: ShownWeights | null;
+  readonly picture: Picture | null;
+  readonly pictureName: string;
+  readonly capture: Capture | null;
+  /** The run without any intervention on the same picture. */
+  readonly baseline: Capture | null;
+  /** The step of the work under way; null when the page rests. */
+  readonly progress: Progress | null;
+  readonly problems: readonly Problem[];
+}
+
+export type Store = ReturnType<typeof createAppStore>;
+
+export function createAppStore(initial: Partial<State> = {}) {
+  return createStore<State>(() => ({
+    modelId: embeddedModels[0]?.id ?? "",
+    imageId: "",
+    lang: "en",
+    theme: "light",
+    selection: { block: 0, head: 0, query: 0, key: 0 },
+    settings: initialSettings,
+    ablation: noAblation,
+    hover: null,
+    backend: null,
+    model: null,
+    modelName: "",
+    weights: null,
+    picture: null,
+    pictureName: "",
+    capture: null,
+    baseline: null,
+    progress: null,
+    problems: [],
+    ...initial,
+  }));
+}
+
+/** The pinned selection under what the pointer is on. */
+export function shownSelection(state: State): Selection {
+  return state.hover ? { ...state.selection, ...state.hover } : state.selection;
+}
+
+export function interventionOf(state: Pick<State, "ablation" | "settings">): Intervention {
+  const { positions, shuffleSeed, temperature } = state.settings;
+  return { ...state.ablation, positions, shuffleSeed, temperature };
+}
+
+/** Whether the next run differs from the reference. */
+export function isIntervened(state: Pick<State, "ablation" | "settings">): boolean {
+  return !isNoIntervention(interventionOf(state));
+}
+
+/** The grid of the tokens on the page; null before the first model. */
+export function gridOf(state: Pick<State, "model">): TokenGrid | null {
+  return state.model ? tokenGrid(state.model.config) : null;
+}
+
+/** Keeps a selection inside a model's blocks, heads and tokens. */
+export function clampSelection(selection: Selection, model: LoadedModel): Selection {
+  const tokens = tokenCount(tokenGrid(model.config));
+  const clamp = (value: number, count: number) => Math.max(0, Math.min(count - 1, value));
+  return {
+    block: clamp(selection.block, model.config.depth),
+    head: clamp(selection.head, model.config.numHeads),
+    query: clamp(selection.query, tokens),
+    key: clamp(selection.key, tokens),
+  };
+}
