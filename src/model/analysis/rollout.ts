@@ -2,7 +2,7 @@ import type { Direction } from "../selection.ts";
 import { type NamedTensor, sizeOf } from "../tensor.ts";
 import { fuseRows, type HeadFusion } from "./head-fusion.ts";
 import { kthSmallest } from "./kth-smallest.ts";
-import { columnThrough, multiply, rowThrough } from "./matrix.ts";
+import { productOf } from "./matrix.ts";
 
 /**
  * Attention rollout: how much of each input token reaches each output token if
@@ -43,7 +43,7 @@ export function rollout(pattern: NamedTensor, options: RolloutOptions): Float32A
   const { tokens, first, last } = checked(pattern, options);
   let product = mixing(pattern, first, options);
   for (let block = first + 1; block <= last; block++) {
-    product = multiply(mixing(pattern, block, options), product, tokens);
+    product = productOf(mixing(pattern, block, options), product, tokens, tokens, tokens);
   }
   return Float32Array.from(product);
 }
@@ -67,9 +67,13 @@ export function rolloutOfToken(
   const { tokens, first, last } = checked(pattern, options);
   let vector = oneHot(token, tokens);
   if (direction === "from") {
-    for (let block = last; block >= first; block--) vector = rowThrough(vector, mixing(pattern, block, options));
+    for (let block = last; block >= first; block--) {
+      vector = productOf(vector, mixing(pattern, block, options), 1, tokens, tokens);
+    }
   } else {
-    for (let block = first; block <= last; block++) vector = columnThrough(mixing(pattern, block, options), vector);
+    for (let block = first; block <= last; block++) {
+      vector = productOf(mixing(pattern, block, options), vector, tokens, tokens, 1);
+    }
   }
   return Float32Array.from(vector);
 }
@@ -89,7 +93,7 @@ export function rolloutByBlock(pattern: NamedTensor, token: number, options: Rol
     layers.push(mixing(pattern, block, options));
     let vector = oneHot(token, tokens);
     for (let layer = layers.length - 1; layer >= 0; layer--) {
-      vector = rowThrough(vector, layers[layer] as Float64Array);
+      vector = productOf(vector, layers[layer] as Float64Array, 1, tokens, tokens);
     }
     rows.set(vector, (block - first) * tokens);
   }

@@ -1,4 +1,5 @@
 import type { NamedTensor } from "../tensor.ts";
+import { dot } from "./matrix.ts";
 import { patchCount, type TokenGrid, tokenCount } from "./token-grid.ts";
 
 /**
@@ -68,7 +69,7 @@ export function positionSimilarityTo(
     throw new RangeError(`similarity: position ${index} is outside 0 to ${count - 1}`);
   }
   const directions = unitVectors(vectors, count, dim);
-  return Float32Array.from({ length: count }, (_, other) => dot(directions, index * dim, other * dim, dim));
+  return Float32Array.from({ length: count }, (_, other) => cosine(directions, index, other, dim));
 }
 
 /**
@@ -80,7 +81,7 @@ export function cosineSimilarity(vectors: Float32Array, count: number, dim: numb
   const similarity = new Float32Array(count * count);
   for (let a = 0; a < count; a++) {
     for (let b = a; b < count; b++) {
-      const value = dot(directions, a * dim, b * dim, dim);
+      const value = cosine(directions, a, b, dim);
       similarity[a * count + b] = value;
       similarity[b * count + a] = value;
     }
@@ -100,14 +101,6 @@ function unitVectors(vectors: Float32Array, count: number, dim: number): Float64
 }
 
 /** Kept to −1 to 1: rounding may carry a product of unit vectors past the end. */
-function dot(values: Float64Array, a: number, b: number, dim: number): number {
-  let even = 0;
-  let odd = 0;
-  let i = 0;
-  for (; i + 1 < dim; i += 2) {
-    even += (values[a + i] as number) * (values[b + i] as number);
-    odd += (values[a + i + 1] as number) * (values[b + i + 1] as number);
-  }
-  if (i < dim) even += (values[a + i] as number) * (values[b + i] as number);
-  return Math.max(-1, Math.min(1, even + odd));
+function cosine(directions: Float64Array, a: number, b: number, dim: number): number {
+  return Math.max(-1, Math.min(1, dot(directions, a * dim, directions, b * dim, dim)));
 }
