@@ -108,7 +108,7 @@ export const shell = {
     noPosition: "the class token's own position; choose a patch",
     waiting: "The maps appear here as the network runs.",
     below: (statistic: string) => `bars: ${statistic}`,
-    change: "what if",
+    view: "View",
   },
   figures: {
     overlay: {
@@ -128,6 +128,9 @@ export const shell = {
     },
     pair: {
       name: "This pair, term by term",
+      order: "Order of terms",
+      byIndex: "by dimension",
+      bySize: "by size",
       caption:
         "One bar for each dimension of the head: what it adds to q · k. Sum, scale and softmax are the numbers that the network used.",
     },

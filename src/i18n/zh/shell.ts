@@ -106,7 +106,7 @@ export const shell: typeof en = {
     noPosition: "这是类别词元自己的位置；请选一个图块",
     waiting: "网络运行时，注意力图会逐块出现在这里。",
     below: (statistic) => `柱：${statistic}`,
-    change: "做实验",
+    view: "显示方式",
   },
   figures: {
     overlay: {
@@ -123,6 +123,9 @@ export const shell: typeof en = {
     },
     pair: {
       name: "逐项看这一对",
+      order: "各项的顺序",
+      byIndex: "按维度",
+      bySize: "按大小",
       caption: "头的每个维度一根柱：它给 q · k 加了多少。总和、缩放与 softmax 都是网络真正用到的数。",
     },
     statistics: {
