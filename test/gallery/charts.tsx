@@ -2,6 +2,7 @@ import { type ReactNode, StrictMode, useMemo, useState } from "react";
 import { createRoot } from "react-dom/client";
 import "../../src/theme.css";
 import { HeadStatistics } from "../../src/components/views/HeadStatistics.tsx";
+import { PairDetail } from "../../src/components/views/PairDetail.tsx";
 import { Prediction } from "../../src/components/views/Prediction.tsx";
 import { RolloutMap } from "../../src/components/views/RolloutMap.tsx";
 import { type Lang, TextProvider } from "../../src/i18n/text.tsx";
@@ -25,11 +26,19 @@ document.documentElement.lang = lang;
 document.documentElement.dataset["theme"] = query.get("theme") === "dark" ? "dark" : "light";
 
 const capture = sampleCapture({ headDim: 64, depth: Number(query.get("depth") ?? 12) });
+const cooled = sampleCapture({ headDim: 32, depth: 5, intervention: { temperature: 0.5, patchesOff: [40] } });
 const grid = tokenGrid(capture.config);
 const pattern = capture.tensors["attn.pattern"]!;
 const pixels = samplePicture(capture.config);
 const [height, width] = capture.config.imageSize;
-const picture = { width, height, crop: { x: 0, y: 0, width, height }, pixels, pixelSize: [height, width], bitmap: null } as const;
+const picture = {
+  width,
+  height,
+  crop: { x: 0, y: 0, width, height },
+  pixels,
+  pixelSize: [height, width],
+  bitmap: null,
+} as const;
 const names = [
   ["tench", "丁鱥"],
   ["English springer", "英国史宾格犬"],
@@ -48,10 +57,19 @@ const before = softmax(logits);
 const now = softmax(logits.map((logit, index) => logit + [0, 0.3, -1, -1.4, 0.1, 2.9, 0, 0.2, 0, -0.4][index]!));
 
 function Gallery() {
-  const scene = useMemo(() => sampleSelection({ block: 4, head: 2, query: tokenOfCell(grid, 4, 7), key: tokenOfCell(grid, 3, 5) }), []);
+  const scene = useMemo(
+    () => sampleSelection({ block: 4, head: 2, query: tokenOfCell(grid, 4, 7), key: tokenOfCell(grid, 3, 5) }),
+    [],
+  );
   const statistics = useMemo(() => headStatistics(pattern, grid), []);
   const [direction] = useState<Direction>("from");
-  const settings = { fusion: "mean", residualWeight: 0.5, discardRatio: 0.3, firstBlock: 0, lastBlock: capture.config.depth - 1 } as const;
+  const settings = {
+    fusion: "mean",
+    residualWeight: 0.5,
+    discardRatio: 0.3,
+    firstBlock: 0,
+    lastBlock: capture.config.depth - 1,
+  } as const;
   const rollout = useMemo(() => (token: number, way: Direction) => rolloutOfToken(pattern, token, settings, way), []);
   return (
     <main className={styles.page}>
@@ -59,13 +77,44 @@ function Gallery() {
         <HeadStatistics {...scene} metric="distance" statistics={statistics} blocks={capture.blocks} grid={grid} />
       </Panel>
       <Panel title="HeadStatistics entropy">
-        <HeadStatistics {...scene} metric="entropy" statistics={statistics} blocks={capture.blocks} grid={grid} headsOff={[{ block: 4, head: 0 }]} />
+        <HeadStatistics
+          {...scene}
+          metric="entropy"
+          statistics={statistics}
+          blocks={capture.blocks}
+          grid={grid}
+          headsOff={[{ block: 4, head: 0 }]}
+        />
+      </Panel>
+      <Panel title="PairDetail">
+        <PairDetail {...scene} capture={capture} grid={grid} order="index" />
+      </Panel>
+      <Panel title="PairDetail sorted, temperature, masked key">
+        <PairDetail {...scene} capture={cooled} grid={grid} order="size" />
       </Panel>
       <Panel title="RolloutMap picture">
-        <RolloutMap {...scene} grid={grid} rollout={rollout} direction={direction} settings={settings} scale="uniform" colorMap="viridis" picture={picture} />
+        <RolloutMap
+          {...scene}
+          grid={grid}
+          rollout={rollout}
+          direction={direction}
+          settings={settings}
+          scale="uniform"
+          colorMap="viridis"
+          picture={picture}
+        />
       </Panel>
       <Panel title="RolloutMap alone">
-        <RolloutMap {...scene} grid={grid} rollout={rollout} direction={direction} settings={settings} scale="perMap" colorMap="viridis" picture={null} />
+        <RolloutMap
+          {...scene}
+          grid={grid}
+          rollout={rollout}
+          direction={direction}
+          settings={settings}
+          scale="perMap"
+          colorMap="viridis"
+          picture={null}
+        />
       </Panel>
       <Panel title="Prediction" narrow>
         <Prediction state="ready" probabilities={before} before={null} labels={labels} compact />

@@ -25,7 +25,7 @@ export interface PredictionProps {
   readonly compact?: boolean;
 }
 
-const font = '13px system-ui, "Noto Sans SC", "Noto Sans CJK SC", sans-serif';
+const size = 13;
 const rowHeight = 36;
 const skeleton = [0.62, 0.4, 0.28, 0.16, 0.1];
 
@@ -101,11 +101,11 @@ function Row({ row, width, name }: { row: PredictionRow; width: number; name: st
   const { prediction } = useText().charts;
   const { now, before } = row;
   const change = before === null ? 0 : (now - before) * 100;
-  const moved = row.rankBefore !== null && row.rankBefore !== row.rank;
   const value = percent(now);
   const valueLeft = before === null ? width : width - 52;
-  const room = valueLeft - textWidth(value, font) - 14 - (moved ? 28 : 0);
-  const shownName = fitText(name, room, font);
+  const move = row.rankBefore === null || row.rankBefore === row.rank ? "" : prediction.move(row.rankBefore, row.rank);
+  const room = valueLeft - textWidth(value, size) - 12 - (move ? textWidth(move, 12) + 6 : 0);
+  const shownName = fitText(name, room, size);
   return (
     <g
       role="listitem"
@@ -116,9 +116,9 @@ function Row({ row, width, name }: { row: PredictionRow; width: number; name: st
       <rect width={width} height={rowHeight} fill="transparent" />
       <text className={styles.name} y={14}>
         {shownName}
-        {moved && (
+        {move && (
           <tspan className={styles.rank} dx={6}>
-            {prediction.move(row.rankBefore ?? row.rank, row.rank)}
+            {move}
           </tspan>
         )}
       </text>

@@ -14,16 +14,16 @@ export interface ScaleBarProps {
   readonly mark?: number | null;
 }
 
-const font = "11px sans-serif";
+const size = 11;
 const length = 96;
 
 /** The legend of a colour map: the bar between the values of its ends. */
 export function ScaleBar({ map, low, high, unit = "", mark = null }: ScaleBarProps) {
   const id = useId();
-  const start = textWidth(low, font) + 8;
+  const start = textWidth(low, size) + 8;
   const after = start + length + 8;
-  const unitAt = after + textWidth(high, font) + 10;
-  const width = unit ? unitAt + textWidth(unit, font) + 4 : unitAt - 4;
+  const unitAt = after + textWidth(high, size) + 10;
+  const width = unit ? unitAt + textWidth(unit, size) + 4 : unitAt - 4;
   return (
     <svg className={styles.bar} width={Math.ceil(width)} height={16} role="img" aria-label={`${low} – ${high} ${unit}`}>
       <defs>

@@ -18,6 +18,36 @@ export const charts = {
   timesUniform: (times: string) => `${times} × uniform`,
   scale: (kind: "absolute" | "uniform" | "perMap" | "log"): string =>
     ({ absolute: "absolute", uniform: "up to 8 × uniform", perMap: "to this map’s maximum", log: "logarithmic" })[kind],
+  pair: {
+    query: (mark: string) => `query ${mark}`,
+    key: (mark: string) => `key ${mark}`,
+    where: (block: number, head: number) => `block ${block}, head ${head}`,
+    absent: (block: number) => `The queries and keys of block ${block} were not recorded in this run.`,
+    terms: "Terms of q · k; left and right step through the dimensions",
+    term: (index: number, q: string, k: string, product: string) => `dimension ${index}: ${q} times ${k} is ${product}`,
+    largestTerm: "largest:",
+    thisTerm: "here:",
+    largest: "largest first",
+    smallest: "smallest",
+    temperature: "temperature",
+    masked: "switched off",
+    hidden: "nobody can look at this key",
+    place: (times: string, rank: number, keys: number) => `${times} × uniform, ${ordinal(rank)} of ${keys}`,
+    ranking: "Keys of this query by weight; left and right step along the ranking",
+    rank: (rank: number, name: string, weight: string) => `${ordinal(rank)}: ${name}, ${weight}`,
+    sorted: "all keys of this query, largest weight first",
+    uniform: (keys: number) => `uniform: 1/${keys}`,
+    columns: { dimension: "dimension", q: "q", k: "k", product: "q × k" },
+    steps: {
+      sum: "sum q · k",
+      scale: "scale 1/√d",
+      temperature: "temperature",
+      score: "score",
+      weight: "softmax weight",
+      times: "× uniform",
+      rank: "rank",
+    },
+  },
   statistics: {
     name: (metric: "distance" | "entropy"): string =>
       metric === "distance"

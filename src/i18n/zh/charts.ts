@@ -16,6 +16,36 @@ export const charts: typeof en = {
   timesUniform: (times) => `均匀值的 ${times} 倍`,
   scale: (kind) =>
     ({ absolute: "绝对刻度", uniform: "上限为均匀值的 8 倍", perMap: "以本图最大值为上限", log: "对数刻度" })[kind],
+  pair: {
+    query: (mark) => `查询 ${mark}`,
+    key: (mark) => `键 ${mark}`,
+    where: (block, head) => `第 ${block} 块第 ${head} 头`,
+    absent: (block) => `这次运行没有记录第 ${block} 块的查询与键。`,
+    terms: "q · k 的各项；左右键逐维查看",
+    term: (index, q, k, product) => `第 ${index} 维：${q} 乘以 ${k} 得 ${product}`,
+    largestTerm: "最大项：",
+    thisTerm: "此处：",
+    largest: "从大到小",
+    smallest: "最小",
+    temperature: "温度",
+    masked: "已关闭",
+    hidden: "任何查询都看不到这个键",
+    place: (times, rank, keys) => `均匀值的 ${times} 倍，在 ${keys} 个键中排第 ${rank}`,
+    ranking: "这个查询的各个键，按权重排列；左右键沿名次移动",
+    rank: (rank, name, weight) => `第 ${rank} 名：${name}，${weight}`,
+    sorted: "这个查询的全部键，按权重从大到小",
+    uniform: (keys) => `均匀：1/${keys}`,
+    columns: { dimension: "维", q: "q", k: "k", product: "q × k" },
+    steps: {
+      sum: "总和 q · k",
+      scale: "缩放 1/√d",
+      temperature: "温度",
+      score: "得分",
+      weight: "softmax 权重",
+      times: "均匀值的倍数",
+      rank: "名次",
+    },
+  },
   statistics: {
     name: (metric) =>
       metric === "distance"

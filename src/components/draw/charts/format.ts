@@ -35,3 +35,8 @@ export function percent(probability: number): string {
   if (probability > 0 && probability < 0.0005) return "<0.1%";
   return `${fixed(probability * 100, 1)}%`;
 }
+
+/** A whole number as subscript digits: `q₂₆`. */
+export function subscript(index: number): string {
+  return String(index).replace(/\d/g, (digit) => String.fromCharCode(0x2080 + Number(digit)));
+}
