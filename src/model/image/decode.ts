@@ -1,6 +1,8 @@
 import { ModelError } from "../errors.ts";
+import type { Orientation } from "./exif.ts";
 import type { ImageHeader } from "./formats.ts";
 import { checkFileSize, maxMegapixels, sniffImage, tooManyPixels } from "./sniff.ts";
+import { turnUpright, uprightSize, uprightTransform } from "./upright.ts";
 
 /** A picture as pixels: upright, opaque. */
 export interface DecodedImage {
@@ -26,20 +28,21 @@ const tileWidth = 4096;
 const tileHeight = 1024;
 
 /**
- * Reads the header from the first megabyte, or from all of the file if that is not enough.
+ * Reads the header: from the first megabyte, and from all of the file where that
+ * is not enough or EXIF may lie behind the pixels (PNG, WebP).
  *
  * @throws ModelError `image.*`, see `sniffImage`
  */
 export async function sniffBlob(blob: Blob): Promise<ImageHeader> {
   checkFileSize(blob.size);
-  const head = new Uint8Array(await blob.slice(0, headBytes).arrayBuffer());
   try {
-    return sniffImage(head);
+    const header = sniffImage(new Uint8Array(await blob.slice(0, headBytes).arrayBuffer()));
+    if (blob.size <= headBytes || (header.format !== "png" && header.format !== "webp")) return header;
   } catch (error) {
     const cut = error instanceof ModelError && error.code === "image.truncated" && blob.size > headBytes;
     if (!cut) throw error;
-    return sniffImage(new Uint8Array(await blob.arrayBuffer()));
   }
+  return sniffImage(new Uint8Array(await blob.arrayBuffer()));
 }
 
 /**
@@ -55,23 +58,27 @@ export async function sniffBlob(blob: Blob): Promise<ImageHeader> {
  */
 export const decodeImage: Decode = async (blob, { signal } = {}) => {
   signal?.throwIfAborted();
-  const { format } = await sniffBlob(blob);
+  const header = await sniffBlob(blob);
   signal?.throwIfAborted();
-  const decoded = await bitmapOf(blob, format);
+  const decoded = await bitmapOf(blob, header);
   try {
     signal?.throwIfAborted();
-    const { width, height } = decoded;
     // The decoder has the last word: a header can lie.
-    if (width * height > maxMegapixels * 1e6) throw tooManyPixels(width, height);
-    return { width, height, rgb: readPixels(decoded), bitmap: await forDisplay(decoded) };
+    if (decoded.width * decoded.height > maxMegapixels * 1e6) throw tooManyPixels(decoded.width, decoded.height);
+    // Without a tag that was taken out, the browser has already turned the picture.
+    const orientation = header.exifTag ? header.orientation : 1;
+    const [width, height] = uprightSize(orientation, decoded.width, decoded.height);
+    const rgb = turnUpright(readPixels(decoded), decoded.width, decoded.height, orientation);
+    return { width, height, rgb, bitmap: await forDisplay(decoded, orientation) };
   } finally {
     decoded.close();
   }
 };
 
-async function bitmapOf(blob: Blob, format: ImageHeader["format"]): Promise<ImageBitmap> {
+async function bitmapOf(blob: Blob, { format, exifTag }: ImageHeader): Promise<ImageBitmap> {
+  const parts = exifTag ? [blob.slice(0, exifTag.start), exifTag.replacement, blob.slice(exifTag.end)] : [blob];
   // The declared type may be wrong or make the browser refuse; the bytes have told what it is.
-  const typed = blob.slice(0, blob.size, `image/${format}`);
+  const typed = new Blob(parts, { type: `image/${format}` });
   try {
     return await createImageBitmap(typed, {
       imageOrientation: "from-image",
@@ -124,16 +131,17 @@ function readPixels(bitmap: ImageBitmap): Uint8Array {
   return rgb;
 }
 
-async function forDisplay(bitmap: ImageBitmap): Promise<ImageBitmap> {
+/** The bitmap upright on white, its longer side at most `displaySide`. */
+async function forDisplay(bitmap: ImageBitmap, orientation: Orientation): Promise<ImageBitmap> {
   const scale = Math.min(1, displaySide / Math.max(bitmap.width, bitmap.height));
-  const width = Math.max(1, Math.round(bitmap.width * scale));
-  const height = Math.max(1, Math.round(bitmap.height * scale));
+  const resizeWidth = Math.max(1, Math.round(bitmap.width * scale));
+  const resizeHeight = Math.max(1, Math.round(bitmap.height * scale));
   const small =
-    scale < 1
-      ? await createImageBitmap(bitmap, { resizeWidth: width, resizeHeight: height, resizeQuality: "high" })
-      : bitmap;
+    scale < 1 ? await createImageBitmap(bitmap, { resizeWidth, resizeHeight, resizeQuality: "high" }) : bitmap;
+  const [width, height] = uprightSize(orientation, resizeWidth, resizeHeight);
   const context = canvasOf(width, height);
   context.fillRect(0, 0, width, height);
+  context.setTransform(uprightTransform(orientation, width, height));
   context.drawImage(small, 0, 0);
   if (small !== bitmap) small.close();
   return context.canvas.transferToImageBitmap();

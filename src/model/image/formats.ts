@@ -12,6 +12,11 @@ export interface ImageHeader {
   readonly height: number;
   /** EXIF orientation; 1 where there is none. AVIF turns itself and is always 1. */
   readonly orientation: Orientation;
+  /**
+   * The bytes that tell a browser to turn a PNG or WebP, absent where there are
+   * none: browsers disagree on these two, so the tag is taken out and we turn.
+   */
+  readonly exifTag?: { readonly start: number; readonly end: number; readonly replacement: string };
   /** More than one frame. For GIF: as far as the bytes given show it. */
   readonly animated: boolean;
 }

@@ -11,6 +11,7 @@ export function webpHeader(bytes: Uint8Array): RawHeader | undefined {
   let width = 0;
   let height = 0;
   let known = false;
+  let exifTag: RawHeader["exifTag"];
   let animated = false;
   let orientation: Orientation = 1;
   for (let at = 12; at + 8 <= bytes.length; ) {
@@ -24,10 +25,14 @@ export function webpHeader(bytes: Uint8Array): RawHeader | undefined {
       height = Math.max(height, size[1]);
     }
     if (type === "VP8X") animated = ((body[0] ?? 0) & 0x02) !== 0;
-    if (type === "EXIF") orientation = orientationOf(withoutPrefix(body));
+    if (type === "EXIF") {
+      orientation = orientationOf(withoutPrefix(body));
+      // Renamed, not cut out: the file's length stands in its first bytes, and readers skip unknown chunks.
+      exifTag = { start: at, end: at + 4, replacement: "VOID" };
+    }
     at += 8 + length + (length & 1);
   }
-  return known ? { width, height, orientation, animated } : undefined;
+  return known ? { width, height, orientation, animated, exifTag } : undefined;
 }
 
 function frameSize(type: string, body: Uint8Array): readonly [width: number, height: number] | undefined {
