@@ -1,3 +1,5 @@
+import type { CheckpointErrorValues } from "./checkpoint/checkpoint-errors.ts";
+
 /**
  * Every way in which input can be wrong, with the numbers a sentence about it
  * needs. The English sentence is the error's message, written where it is
@@ -5,7 +7,7 @@
  * not compile. A sentence says what is wrong, what was expected, what came, and
  * what to do.
  */
-export interface ErrorValues {
+export interface ErrorValues extends CheckpointErrorValues {
   "run.superseded": Record<string, never>;
   "engine.failed": { detail: string };
   "picture.sample-missing": { file: string; status: number };

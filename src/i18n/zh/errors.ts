@@ -1,12 +1,16 @@
 import type { ErrorCode, ErrorValues } from "../../model/errors.ts";
+import { checkpointErrors } from "./checkpoint-errors.ts";
 
 /** The Chinese sentence of every error; the English one is the error's own message. */
 export const errors: { [Code in ErrorCode]: (values: ErrorValues[Code]) => string } = {
+  ...checkpointErrors,
   "run.superseded": () => "这次运行已被新的运行取代。",
-  "picture.sample-missing": ({ file, status }) => `示例图片 ${file} 没有取到（状态 ${status}）；请刷新页面，或拖入自己的图片。`,
+  "picture.sample-missing": ({ file, status }) =>
+    `示例图片 ${file} 没有取到（状态 ${status}）；请刷新页面，或拖入自己的图片。`,
   "engine.failed": ({ detail }) => `引擎出错：${detail}。请重试；若仍出错，请刷新页面。`,
   "engine.noBackend": ({ detail }) => `没有可用的计算后端：${detail}。请换用较新的浏览器，或重新启动浏览器后再试。`,
-  "engine.deviceLost": ({ detail }) => `显卡设备中断了（${detail}）。请重试；若仍出错，请在网址中加上 backend=wasm，改用处理器计算。`,
+  "engine.deviceLost": ({ detail }) =>
+    `显卡设备中断了（${detail}）。请重试；若仍出错，请在网址中加上 backend=wasm，改用处理器计算。`,
   "engine.outOfMemory": ({ backend, detail }) =>
     `${backend} 后端的内存不足：${detail}。请关闭其他页面，或换用更小的模型。`,
   "engine.bufferLimit": ({ megabytes, limit }) =>
@@ -38,7 +42,7 @@ export const errors: { [Code in ErrorCode]: (values: ErrorValues[Code]) => strin
   "image.tooManyPixels": ({ width, height, megapixels, limit }) =>
     `图片有 ${width} × ${height} 像素（${megapixels} 百万像素），上限是 ${limit} 百万像素；请缩小后再试，模型每边只看几百个像素。`,
   "image.tooManyBytes": ({ megabytes, limit }) =>
-    `文件大小为 ${megabytes} MB，上限是 ${limit} MB；请把图片缩小，或另存为 JPEG。`,
+    `文件至少有 ${megabytes} MB，上限是 ${limit} MB；请把图片缩小，或另存为 JPEG。`,
   "image.heic": () => "这是 HEIC 图片（iPhone 的默认格式），多数浏览器打不开；请导出或分享为 JPEG，再拖进来。",
   "image.svg": () => "这是 SVG 矢量图：里面是图形而不是像素，而模型需要像素；请导出为 PNG。",
   "image.pdf": () => "这是 PDF 文档，不是图片；请把需要的页面导出为 PNG 或 JPEG。",

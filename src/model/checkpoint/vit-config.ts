@@ -1,0 +1,134 @@
+import { divisors } from "../check-config.ts";
+import type { ConfigNote, VitConfig } from "../config.ts";
+import { ModelError } from "../errors.ts";
+import { sizeOfArchitecture, vitSizes } from "../presets.ts";
+import type { ConfigFile } from "./config-file.ts";
+import { inferPositions } from "./position-grid.ts";
+import type { VitShapes } from "./vit-shapes.ts";
+
+/** timm's name of a field, as the person sees it in their config.json. */
+const timmName = (key: string): string =>
+  ({ imageSize: "img_size", act: "act_layer", layerScale: "init_values" })[key] ??
+  key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+function contradiction(key: string, config: unknown, weights: unknown): ModelError {
+  const values = { key: timmName(key), config: String(config), weights: String(weights) };
+  return new ModelError(
+    "config.contradiction",
+    `config.json says ${values.key} ${values.config}, but the weights have ${values.weights}; choose the config.json that belongs to these weights, or load them without it.`,
+    values,
+  );
+}
+
+/**
+ * The config of a ViT from its file, its shapes and, last, the defaults of the family,
+ * with the origin of each value. `named` is the architecture that the weights file
+ * names itself, believed only where it fits.
+ *
+ * @throws ModelError `config.contradiction`, `checkpoint.numHeads`, `checkpoint.positions`
+ */
+export function inferVitConfig(
+  file: ConfigFile,
+  shapes: VitShapes,
+  named: string | undefined,
+): { config: VitConfig; notes: ConfigNote[] } {
+  const origins = new Map<string, ConfigNote["origin"]>();
+  const given = file.model;
+  const architecture = file.architecture ? sizeOfArchitecture(file.architecture) : undefined;
+
+  /** A value that the shapes force; the file may repeat it, not contradict it. */
+  const forced = <T extends number | boolean | null>(
+    key: keyof VitConfig,
+    fromFile: T | undefined,
+    fromShapes: T,
+  ): T => {
+    if (fromFile !== undefined && fromFile !== fromShapes) throw contradiction(key, fromFile, fromShapes ?? "none");
+    origins.set(key, fromFile === undefined ? "shapes" : "config");
+    return fromShapes;
+  };
+  /** A value that leaves no trace in the shapes. */
+  const chosen = <T>(key: keyof VitConfig, fromFile: T | undefined, fallback: T): T => {
+    origins.set(key, fromFile === undefined ? "default" : "config");
+    return fromFile ?? fallback;
+  };
+
+  const patchSize = forced("patchSize", given.patchSize, shapes.patchSize);
+  const embedDim = forced("embedDim", given.embedDim ?? architecture?.embedDim, shapes.embedDim);
+  const depth = forced("depth", given.depth ?? architecture?.depth, shapes.depth);
+  const classToken = forced("classToken", given.classToken, shapes.classToken);
+  const distilled = forced("distilled", given.distilled, shapes.distilled);
+  const regTokens = forced("regTokens", given.regTokens, shapes.regTokens);
+  const place = inferPositions(shapes, given.imageSize, given.noEmbedClass);
+  origins.set("noEmbedClass", given.noEmbedClass === undefined ? place.origin : "config");
+  origins.set("positionGrid", "shapes");
+  origins.set("imageSize", given.imageSize ? "config" : "shapes");
+  const [rows, columns] = place.positionGrid;
+
+  const config: VitConfig = {
+    family: "vit",
+    imageSize: given.imageSize ?? [rows * patchSize, columns * patchSize],
+    patchSize,
+    inChans: forced("inChans", given.inChans, shapes.inChans),
+    embedDim,
+    depth,
+    numHeads: headsOf(given.numHeads ?? architecture?.numHeads, shapes, named, origins),
+    mlpRatio: mlpRatioOf(given.mlpRatio, shapes, origins),
+    numClasses: forced("numClasses", given.numClasses, shapes.numClasses),
+    qkvBias: forced("qkvBias", given.qkvBias, shapes.qkvBias),
+    classToken,
+    distilled,
+    regTokens,
+    noEmbedClass: place.noEmbedClass,
+    globalPool: given.globalPool ?? (shapes.fcNorm || !classToken ? "avg" : "token"),
+    fcNorm: forced("fcNorm", given.fcNorm, shapes.fcNorm),
+    representationSize: forced("representationSize", given.representationSize, shapes.representationSize),
+    layerScale: forced("layerScale", given.layerScale, shapes.layerScale),
+    layerNormEps: chosen("layerNormEps", given.layerNormEps, 1e-6),
+    act: chosen("act", given.act, "gelu"),
+    positionGrid: place.positionGrid,
+  };
+  origins.set("globalPool", given.globalPool ? "config" : shapes.fcNorm || !classToken ? "shapes" : "default");
+  const keys = Object.keys(config).filter((key) => key !== "family");
+  return { config, notes: keys.map((key) => ({ key, origin: origins.get(key) ?? "default" })) };
+}
+
+/** The file's ratio when it gives exactly the hidden width that is stored. */
+function mlpRatioOf(given: number | undefined, shapes: VitShapes, origins: Map<string, ConfigNote["origin"]>): number {
+  const { embedDim, mlpHiddenDim } = shapes;
+  origins.set("mlpRatio", given === undefined ? "shapes" : "config");
+  if (given !== undefined) {
+    if (Math.trunc(embedDim * given) === mlpHiddenDim) return given;
+    throw contradiction("mlpRatio", given, Number((mlpHiddenDim / embedDim).toFixed(4)));
+  }
+  const ratio = mlpHiddenDim / embedDim;
+  // Division can round below the ratio whose product is the stored width: the next float is not.
+  return Math.trunc(embedDim * ratio) === mlpHiddenDim ? ratio : ratio * (1 + Number.EPSILON);
+}
+
+/**
+ * The number of heads is in no shape: from the file, from an architecture it names,
+ * from the published model of this width and depth, else heads of the usual width 64.
+ */
+function headsOf(
+  given: number | undefined,
+  shapes: VitShapes,
+  named: string | undefined,
+  origins: Map<string, ConfigNote["origin"]>,
+): number {
+  const { embedDim, depth } = shapes;
+  const size = named ? sizeOfArchitecture(named) : undefined;
+  const own = given ?? (size?.embedDim === embedDim ? size.numHeads : undefined);
+  origins.set("numHeads", own === undefined ? "default" : "config");
+  if (own !== undefined) return own;
+  const published =
+    vitSizes.find((candidate) => candidate.embedDim === embedDim && candidate.depth === depth) ??
+    vitSizes.find((candidate) => candidate.embedDim === embedDim);
+  if (published) return published.numHeads;
+  if (embedDim % 64 === 0) return embedDim / 64;
+  const candidates = divisors(embedDim).slice(0, 12);
+  throw new ModelError(
+    "checkpoint.numHeads",
+    `The number of heads cannot be read from the tensors, and no published model has embed_dim ${embedDim}; give a config.json with "num_heads", for example one of ${candidates.join(", ")}.`,
+    { embedDim, candidates },
+  );
+}
