@@ -109,7 +109,7 @@ function attention(config: VitConfig, intervention: Intervention, random: () => 
         for (let key = 0; key < tokens; key++) {
           let sum = 0;
           for (let i = 0; i < width; i++) sum += (q[query * width + i] as number) * (k[key * width + i] as number);
-          scores[at + key] = masked.has(key) ? -Infinity : sum / Math.sqrt(width) / intervention.temperature;
+          scores[at + key] = masked.has(key) ? -1e9 : sum / Math.sqrt(width) / intervention.temperature;
         }
         const row = softmax(scores.subarray(at, at + tokens));
         pattern.set(row, at);

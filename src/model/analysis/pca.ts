@@ -39,6 +39,8 @@ export function principalComponents(rows: Float32Array, count: number, dim: numb
   if (!Number.isInteger(k) || k < 1 || k > side) throw new RangeError(`pca: k is ${k}, must be 1 to ${side}`);
   const { mean, centred } = centre(rows, count, dim);
   const total = dot(centred, 0, centred, 0, centred.length);
+  let squares = 0;
+  for (const value of rows) squares += value * value;
   // The shorter side carries the eigenproblem: XXᵀ and XᵀX have the same eigenvalues.
   const wide = count <= dim;
   const short = wide ? centred : transposed(centred, count, dim);
@@ -49,8 +51,8 @@ export function principalComponents(rows: Float32Array, count: number, dim: numb
   const scores = new Float32Array(count * k);
   for (let i = 0; i < k; i++) {
     const value = values[i] ?? 0;
-    // Below this an eigenvalue is rounding: the rows have no such direction.
-    if (!(value > total * 1e-13)) continue;
+    // Below this an eigenvalue is rounding, of the product or of the mean: the rows have no such direction.
+    if (!(value > total * 1e-13 && value > squares * 1e-26)) continue;
     const vector = vectors.subarray(i * side, (i + 1) * side);
     const direction = unit(wide ? productOf(vector, centred, 1, count, dim) : vector);
     components.set(direction, i * dim);
@@ -119,8 +121,9 @@ export function componentsToRgb(scores: Float32Array, count: number): Uint8Clamp
 function centre(rows: Float32Array, count: number, dim: number) {
   const mean = new Float64Array(dim);
   for (let row = 0; row < count; row++) {
-    for (let i = 0; i < dim; i++) mean[i] = (mean[i] as number) + (rows[row * dim + i] as number) / count;
+    for (let i = 0; i < dim; i++) mean[i] = (mean[i] as number) + (rows[row * dim + i] as number);
   }
+  for (let i = 0; i < dim; i++) mean[i] = (mean[i] as number) / count;
   const centred = new Float64Array(count * dim);
   for (let row = 0; row < count; row++) {
     for (let i = 0; i < dim; i++) centred[row * dim + i] = (rows[row * dim + i] as number) - (mean[i] as number);

@@ -100,6 +100,9 @@ export function rolloutByBlock(pattern: NamedTensor, token: number, options: Rol
   return rows;
 }
 
+/** Far below every float32 weight, far above where a division by it would overflow. */
+const nothing = 1e-100;
+
 /** What a block does to the mixture: fused, thinned out, with its residual path, rows sum to 1: [tokens, tokens]. */
 function mixing(pattern: NamedTensor, block: number, options: RolloutOptions): Float64Array {
   const [, heads = 0, tokens = 0] = pattern.shape;
@@ -114,9 +117,10 @@ function mixing(pattern: NamedTensor, block: number, options: RolloutOptions): F
     for (let i = start; i < start + tokens; i++) sum += map[i] as number;
     // Joined by min or max, or thinned out, a row sums to anything; the division makes it a mixture again.
     const total = (1 - residualWeight) * sum + residualWeight;
-    const factor = total > 0 ? (1 - residualWeight) / total : 0;
+    const isLeft = total > nothing;
+    const factor = isLeft ? (1 - residualWeight) / total : 0;
     for (let i = start; i < start + tokens; i++) map[i] = (map[i] as number) * factor;
-    map[start + query] = (map[start + query] as number) + (total > 0 ? residualWeight / total : 1);
+    map[start + query] = (map[start + query] as number) + (isLeft ? residualWeight / total : 1);
   }
   return map;
 }
