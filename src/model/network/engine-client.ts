@@ -51,7 +51,8 @@ export class EngineClient implements Engine {
     return this.#call("backend", []);
   }
 
-  async load(source: CheckpointSource, options?: JobOptions): Promise<LoadedModel> {
+  async load(relative: CheckpointSource, options?: JobOptions): Promise<LoadedModel> {
+    const source = fromPage(relative);
     const loaded = await this.#call("load", [source], options);
     this.#sources.set(source.id, source);
     return loaded;
@@ -133,6 +134,17 @@ export class EngineClient implements Engine {
     }
     this.#link = link;
   }
+}
+
+/** Addresses count from the page; in the worker they would count from its script. */
+function fromPage(source: CheckpointSource): CheckpointSource {
+  if (source.kind !== "url") return source;
+  const absolute = (address: string) => new URL(address, document.baseURI).href;
+  return {
+    ...source,
+    weights: absolute(source.weights),
+    ...(source.config === undefined ? {} : { config: absolute(source.config) }),
+  };
 }
 
 function isGone(error: unknown): error is ModelError {
