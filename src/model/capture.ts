@@ -18,7 +18,7 @@ export interface ActivationAxes {
   "attn.k": ["block", "head", "key", "headDim"];
   /** Values with bias: [block, head, key, headDim]. */
   "attn.v": ["block", "head", "key", "headDim"];
-  /** q·k after scale, mask and temperature, before the softmax: [block, head, query, key]. */
+  /** q·k after scale, temperature and mask, before the softmax; below -1e8 where the key is masked: [block, head, query, key]. */
   "attn.scores": ["block", "head", "query", "key"];
   /** After the softmax over keys; rows sum to 1: [block, head, query, key]. */
   "attn.pattern": ["block", "head", "query", "key"];

@@ -17,11 +17,11 @@ export interface Plan {
 
 /**
  * What a masked key gets added at temperature 1. exp underflows to exactly 0 in
- * float32 from -104 on, so a key stays masked unless its score leads by thousands;
- * and the sum stays far inside the range of half floats (65504), where -1e9 would
- * become -∞ and a row of it NaN.
+ * float32 from -104 on, and no score of a network comes near a billion. Every
+ * backend here computes in float32; with half floats it would be -∞ and a row of
+ * it not a number. `analysis/pair.ts` knows a masked score by its size.
  */
-const masked = -1e4;
+const masked = -1e9;
 
 /** Below it scores could leave the range of float32. */
 const lowestTemperature = 1e-6;

@@ -85,12 +85,13 @@ function encoderBlock(
   tap: Tap,
 ): tf.Tensor2D {
   const eps = config.layerNormEps;
-  const scaled = (branch: tf.Tensor2D, scale: tf.Tensor1D | null) => (scale ? tf.mul(branch, scale) : branch);
+  const scaled = (branch: tf.Tensor2D, scale: tf.Tensor1D | null): tf.Tensor2D =>
+    scale ? tf.mul(branch, scale) : branch;
   const change = plan.attention(index);
 
   const attended = attention(layerNorm(x, block.norm1, eps), block.attn, config.numHeads, change, tap);
   if (plan.blockIsOff(index)) return tap("block.out", tf.clone(x));
-  const middle = tf.add(x, scaled(attended, block.scale1));
+  const middle: tf.Tensor2D = tf.add(x, scaled(attended, block.scale1));
   if (plan.mlpIsOff(index)) return tap("block.out", middle);
   const processed = mlp(layerNorm(middle, block.norm2, eps), block.mlp, config.act);
   return tap("block.out", tf.add(middle, scaled(processed, block.scale2)));

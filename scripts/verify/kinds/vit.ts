@@ -1,0 +1,85 @@
+import { type Role, roles } from "../../../src/model/capture.ts";
+import type { Bench } from "../bench.ts";
+import { type CaseFolder, pathIn, readBytes, readTensors, type Values } from "../case-folder.ts";
+import { compareRelative, type Measured } from "../compare.ts";
+import { toleranceFactor } from "../tolerance.ts";
+
+/** A network on random weights: every activation against the reference. Pictures of a batch run one by one. */
+export async function verifyVit(bench: Bench, folder: CaseFolder): Promise<Measured[]> {
+  const tensors = readTensors(pathIn(folder, "expected.safetensors"));
+  const model = folder.name;
+  const config = JSON.stringify({ architecture: "vit", model_args: folder.json.config });
+  await bench.load(model, readBytes(pathIn(folder, "weights.safetensors")), config);
+
+  const input = tensors.get("input") as Values;
+  const got = new Map<string, Float32Array[]>();
+  for (let picture = 0; picture < (input.shape[0] as number); picture++) {
+    const { tensors: captured } = await bench.run(model, channelsLast(input, picture), roles);
+    for (const name of tensors.keys()) {
+      const source = sourceOf(name);
+      if (!source) continue;
+      const values = captured[source.role];
+      if (!values) throw new Error(`${name} was not captured`);
+      const size = source.block === null ? values.data.length : values.data.length / (values.shape[0] as number);
+      const part = values.data.subarray((source.block ?? 0) * size, ((source.block ?? 0) + 1) * size);
+      got.set(name, [...(got.get(name) ?? []), part]);
+    }
+  }
+  const rel = (folder.json.tolerance.rel as number) * toleranceFactor(bench.report.backend);
+  return [...tensors]
+    .filter(([name]) => name !== "input")
+    .map(([name, expected]) => compareRelative(name, joined(got.get(name) ?? []), expected.data, rel));
+}
+
+/** One picture of a batch, [batch, channels, height, width] to [height, width, channels]. */
+function channelsLast({ shape, data }: Values, picture: number): Float32Array {
+  const [, channels = 0, height = 0, width = 0] = shape;
+  const area = height * width;
+  const result = new Float32Array(channels * area);
+  for (let channel = 0; channel < channels; channel++) {
+    const from = (picture * channels + channel) * area;
+    for (let pixel = 0; pixel < area; pixel++) result[pixel * channels + channel] = data[from + pixel] as number;
+  }
+  return result;
+}
+
+function joined(parts: readonly Float32Array[]): Float32Array {
+  const all = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    all.set(part, offset);
+    offset += part.length;
+  }
+  return all;
+}
+
+const blockNames: Readonly<Record<string, Role>> = {
+  q: "attn.q",
+  k: "attn.k",
+  v: "attn.v",
+  scores: "attn.scores",
+  attn: "attn.pattern",
+  attn_out: "attn.out",
+  out: "block.out",
+};
+
+const otherNames: Readonly<Record<string, Role>> = {
+  patch_tokens: "embed.patches",
+  tokens: "embed.tokens",
+  norm: "norm",
+  pooled: "pooled",
+  fc_norm: "fc_norm",
+  pre_logits: "pre_logits",
+  logits_cls: "logits.class",
+  logits_dist: "logits.distillation",
+  logits: "logits",
+};
+
+/** Where the engine has what a reference tensor holds; null for the input. A name it does not know is an error. */
+function sourceOf(name: string): { role: Role; block: number | null } | null {
+  if (name === "input") return null;
+  const [, block, part] = /^blocks\.(\d+)\.(\w+)$/.exec(name) ?? [];
+  const role = part === undefined ? otherNames[name] : blockNames[part];
+  if (!role) throw new Error(`reference tensor "${name}" is unknown`);
+  return { role, block: block === undefined ? null : Number(block) };
+}
