@@ -3,6 +3,11 @@ import { createRoot } from "react-dom/client";
 import "../../src/theme.css";
 import { HeadStatistics } from "../../src/components/views/HeadStatistics.tsx";
 import { PairDetail } from "../../src/components/views/PairDetail.tsx";
+import { PatchEmbedding } from "../../src/components/views/PatchEmbedding.tsx";
+import { PositionEmbedding } from "../../src/components/views/PositionEmbedding.tsx";
+import { filterComponents } from "../../src/components/views/patch-projection.ts";
+import { positionMaps } from "../../src/components/views/position-maps.ts";
+import { noIntervention } from "../../src/model/intervention.ts";
 import { Prediction } from "../../src/components/views/Prediction.tsx";
 import { RolloutMap } from "../../src/components/views/RolloutMap.tsx";
 import { type Lang, TextProvider } from "../../src/i18n/text.tsx";
@@ -13,7 +18,7 @@ import { softmax } from "../../src/model/analysis/top-k.ts";
 import type { Direction } from "../../src/model/selection.ts";
 import styles from "./charts.module.css";
 import { sampleCapture } from "./sample-capture.ts";
-import { samplePicture } from "./sample-model.ts";
+import { samplePatchEmbedding, samplePicture, samplePositionEmbedding } from "./sample-model.ts";
 import { sampleSelection } from "./sample-selection.ts";
 
 /**
@@ -39,6 +44,10 @@ const picture = {
   pixelSize: [height, width],
   bitmap: null,
 } as const;
+const embedding = samplePatchEmbedding(capture.config);
+const components = filterComponents(embedding.weight, 48);
+const maps = positionMaps(samplePositionEmbedding(capture.config), grid);
+const half = { mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5] } as const;
 const names = [
   ["tench", "丁鱥"],
   ["English springer", "英国史宾格犬"],
@@ -91,6 +100,51 @@ function Gallery() {
       </Panel>
       <Panel title="PairDetail sorted, temperature, masked key">
         <PairDetail {...scene} capture={cooled} grid={grid} order="size" />
+      </Panel>
+      <Panel title="PositionEmbedding">
+        <PositionEmbedding {...scene} grid={grid} maps={maps} intervention={noIntervention} />
+      </Panel>
+      <Panel title="PatchEmbedding filters">
+        <PatchEmbedding
+          {...scene}
+          grid={grid}
+          {...embedding}
+          components={components}
+          show="filters"
+          picture={picture}
+          preprocessing={half}
+          patches={capture.tensors["embed.patches"]}
+        />
+      </Panel>
+      <Panel title="PatchEmbedding components">
+        <PatchEmbedding
+          {...scene}
+          grid={grid}
+          {...embedding}
+          components={components}
+          show="components"
+          picture={picture}
+          preprocessing={half}
+          patches={capture.tensors["embed.patches"]}
+        />
+      </Panel>
+      <Panel title="Compact" narrow>
+        <div style={{ width: 108, marginBottom: 16 }}>
+          <PatchEmbedding
+            {...scene}
+            grid={grid}
+            {...embedding}
+            components={components}
+            show="components"
+            picture={picture}
+            preprocessing={half}
+            patches={undefined}
+            compact
+          />
+        </div>
+        <div style={{ width: 108 }}>
+          <PositionEmbedding {...scene} grid={grid} maps={maps} intervention={noIntervention} compact />
+        </div>
       </Panel>
       <Panel title="RolloutMap picture">
         <RolloutMap

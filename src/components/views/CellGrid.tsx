@@ -11,6 +11,8 @@ import { type CellLayout, cellAt, cellByKey, cellCorner } from "../draw/charts/c
 import { fitCanvas } from "../draw/raster.ts";
 import styles from "./CellGrid.module.css";
 
+export type OutlineColor = "query" | "key" | "ink";
+
 export interface CellGridProps {
   /** Keep its identity while nothing changes: a new one repaints. */
   readonly layout: CellLayout;
@@ -22,9 +24,10 @@ export interface CellGridProps {
   readonly describe: (index: number) => string;
   /** The outlined cell; null outlines none. */
   readonly chosen: number | null;
-  /** A second outline, thinner, e.g. the token that a map belongs to. */
+  /** A second outline: the token that a map belongs to. */
   readonly origin?: number | null;
-  readonly outline: "query" | "key" | "ink";
+  readonly originOutline?: OutlineColor;
+  readonly outline: OutlineColor;
   /** Paints all cells in CSS pixels; keep its identity while nothing changes. */
   readonly paint: (context: CanvasRenderingContext2D, layout: CellLayout) => void;
   /** Opacity of the canvas over its backdrop, 0 to 1. */
@@ -87,7 +90,9 @@ export function CellGrid(props: CellGridProps) {
         style={{ width: layout.width, height: layout.height, opacity: props.opacity ?? 1 }}
       />
       <svg className={styles.overlay} width={layout.width} height={layout.height} aria-hidden="true">
-        {origin !== null && origin !== chosen && <Outline layout={layout} index={origin} color="query" />}
+        {origin !== null && origin !== chosen && (
+          <Outline layout={layout} index={origin} color={props.originOutline ?? "query"} />
+        )}
         {chosen !== null && <Outline layout={layout} index={chosen} color={outline} />}
       </svg>
       {chosen !== null && (
@@ -107,7 +112,7 @@ export function CellGrid(props: CellGridProps) {
 }
 
 /** Two strokes, the outer one in the panel's colour, so that it stands out from any map. */
-function Outline({ layout, index, color }: { layout: CellLayout; index: number; color: "query" | "key" | "ink" }) {
+function Outline({ layout, index, color }: { layout: CellLayout; index: number; color: OutlineColor }) {
   const [x, y] = cellCorner(layout, index);
   const box = { x: x - 1, y: y - 1, width: layout.cell + 2, height: layout.cell + 2, rx: 1 };
   return (

@@ -12,13 +12,14 @@ export interface ScaleBarProps {
   readonly unit?: string;
   /** Where a value stands, 0 to 1, marked by a tick. */
   readonly mark?: number | null;
+  /** Length of the bar in CSS pixels. */
+  readonly length?: number;
 }
 
 const size = 11;
-const length = 96;
 
 /** The legend of a colour map: the bar between the values of its ends. */
-export function ScaleBar({ map, low, high, unit = "", mark = null }: ScaleBarProps) {
+export function ScaleBar({ map, low, high, unit = "", mark = null, length = 96 }: ScaleBarProps) {
   const id = useId();
   const start = textWidth(low, size) + 8;
   const after = start + length + 8;

@@ -1,3 +1,4 @@
+import type { TokenGrid } from "../../../model/analysis/token-grid.ts";
 import type { Picture } from "../../../model/engine.ts";
 import { fitCanvas } from "../raster.ts";
 
@@ -39,4 +40,20 @@ export function drawCrop(canvas: HTMLCanvasElement, picture: CroppedPicture, wid
   // The bitmap may be smaller than the upright picture that the crop is measured in.
   const [x, y] = [bitmap.width / picture.width, bitmap.height / picture.height];
   context.drawImage(bitmap, crop.x * x, crop.y * y, crop.width * x, crop.height * y, 0, 0, width, height);
+}
+
+/** One patch of the model's pixels: opaque, [patchSize, patchSize]. */
+export function patchImage(picture: Pick<Picture, "pixels" | "pixelSize">, grid: TokenGrid, patch: number): ImageData {
+  const { patchSize, columns } = grid;
+  const image = new ImageData(patchSize, patchSize);
+  const [top, left] = [Math.floor(patch / columns) * patchSize, (patch % columns) * patchSize];
+  for (let y = 0; y < patchSize; y++) {
+    for (let x = 0; x < patchSize; x++) {
+      const from = ((top + y) * picture.pixelSize[1] + left + x) * 3;
+      const to = (y * patchSize + x) * 4;
+      for (let c = 0; c < 3; c++) image.data[to + c] = picture.pixels[from + c] as number;
+      image.data[to + 3] = 255;
+    }
+  }
+  return image;
 }
