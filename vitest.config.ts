@@ -1,9 +1,29 @@
 import react from "@vitejs/plugin-react";
 import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
-import { browserArguments, findBrowser } from "./scripts/browser.mjs";
+import { browserArguments, findBrowser, softwareWebgpuArguments } from "./scripts/browser.mjs";
 
 const executablePath = findBrowser();
+
+/** Headless Chromium with the given flags on top of the quiet ones. */
+const chromium = (...args: string[]) => ({
+  enabled: true,
+  headless: true,
+  screenshotFailures: false,
+  provider: playwright({ launchOptions: { executablePath, args: [...browserArguments, ...args] } }),
+  instances: [{ browser: "chromium" as const }],
+});
+
+/** What a worker imports is found late; without this Vite would optimise it then and reload a running test. */
+const optimizeDeps = {
+  include: [
+    "comlink",
+    "@tensorflow/tfjs-core",
+    "@tensorflow/tfjs-backend-cpu",
+    "@tensorflow/tfjs-backend-wasm",
+    "@tensorflow/tfjs-backend-webgpu",
+  ],
+};
 
 export default defineConfig({
   test: {
@@ -13,23 +33,27 @@ export default defineConfig({
           name: "unit",
           environment: "node",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/**/*.browser.test.*", "test/e2e/**"],
+          exclude: ["test/**/*.browser.test.*", "test/**/*.webgpu.test.*", "test/e2e/**"],
           testTimeout: 60_000,
         },
       },
       {
         plugins: [react()],
+        optimizeDeps,
         test: {
           name: "browser",
           include: ["test/**/*.browser.test.{ts,tsx}"],
           testTimeout: 60_000,
-          browser: {
-            enabled: true,
-            headless: true,
-            screenshotFailures: false,
-            provider: playwright({ launchOptions: { executablePath, args: browserArguments } }),
-            instances: [{ browser: "chromium" }],
-          },
+          browser: chromium(),
+        },
+      },
+      {
+        optimizeDeps,
+        test: {
+          name: "webgpu",
+          include: ["test/**/*.webgpu.test.ts"],
+          testTimeout: 120_000,
+          browser: chromium(...softwareWebgpuArguments),
         },
       },
     ],

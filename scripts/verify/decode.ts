@@ -6,7 +6,7 @@ import type { DecodedImage } from "../../src/model/image/decode.ts";
  * dropped, grey copied to three channels, no colour profile applied.
  */
 export async function decodePillow(bytes: Uint8Array): Promise<Pick<DecodedImage, "width" | "height" | "rgb">> {
-  const { data, info } = await sharp(bytes)
+  const { data, info } = await sharp(bytes, { ignoreIcc: true })
     .toColourspace("srgb")
     .removeAlpha()
     .raw()

@@ -36,7 +36,7 @@ checkpoint with photographs, whose case.json is
                                         or [label, probability]
     "config": "config.json" or {…},     may be absent
     "tolerance": {                      absolute
-      "crop": { "jpg": { "largest": 32, "mean": 0.5 } },   levels of 255, by the
+      "crop": { "jpg": { "largest": 2, "mean": 0.1 } },   levels of 255, by the
                                         photo's ending; 0 where it is not named:
                                         only decoders of lossy formats differ
       "logits": 1e-3, "probability": 1e-4, "attention": 1e-4, "entropy": 1e-3
