@@ -7,7 +7,7 @@ import { type ConfigFile, readConfigFile } from "./config-file.ts";
 import { readLabels } from "./labels.ts";
 import { readPreprocessing } from "./preprocessing.ts";
 import { parseSafetensors, type StoredTensor, toFloat32 } from "./safetensors.ts";
-import { hasFloat32 } from "./stored-tensor.ts";
+import { requireFloat32 } from "./stored-tensor.ts";
 import { inferVitConfig } from "./vit-config.ts";
 import { vitParameters } from "./vit-parameters.ts";
 import { missing, readShapes, wrongShape } from "./vit-shapes.ts";
@@ -116,7 +116,7 @@ function checkTensors(
     const same =
       tensor.shape.length === expected.length && tensor.shape.every((extent, axis) => extent === expected[axis]);
     if (!same) throw wrongShape(name, `[${expected.join(", ")}]`, tensor.shape);
-    if (!hasFloat32(tensor.dtype)) toFloat32(tensor);
+    requireFloat32(tensor);
   }
   const extra = [...tensors.keys()].filter((name) => !shapes.has(name) && !unused.has(name));
   if (extra.length === 0) return;

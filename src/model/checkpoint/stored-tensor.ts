@@ -131,15 +131,23 @@ export function toFloat32(tensor: StoredTensor): Float32Array {
     case "U64":
       return floatsOfBigs(elements(bytes, BigUint64Array));
     default:
-      throw new ModelError(
-        "safetensors.noFloat32",
-        `Tensor "${tensor.name}" is stored as ${dtype}, which cannot be read as plain numbers here; save the weights as float32, float16 or bfloat16.`,
-        { name: tensor.name, dtype },
-      );
+      throw noFloat32(tensor);
   }
 }
 
-/** Whether `toFloat32` can read the type. */
-export function hasFloat32(dtype: Dtype): boolean {
-  return !/^(F4|F6_|F8_|C64)/.test(dtype);
+function noFloat32({ name, dtype }: StoredTensor): ModelError {
+  return new ModelError(
+    "safetensors.noFloat32",
+    `Tensor "${name}" is stored as ${dtype}, which cannot be read as plain numbers here; save the weights as float32, float16 or bfloat16.`,
+    { name, dtype },
+  );
+}
+
+/**
+ * Refuses what `toFloat32` cannot read, without reading it.
+ *
+ * @throws ModelError `safetensors.noFloat32`
+ */
+export function requireFloat32(tensor: StoredTensor): void {
+  if (/^(F4|F6_|F8_|C64)/.test(tensor.dtype)) throw noFloat32(tensor);
 }

@@ -1,0 +1,60 @@
+import { expect } from "vitest";
+import { errors } from "../../../src/i18n/zh/errors.ts";
+import { type Dtype, dtypeBits } from "../../../src/model/checkpoint/stored-tensor.ts";
+import { type StoredTensor, writeSafetensors } from "../../../src/model/checkpoint/safetensors.ts";
+import { vitParameters } from "../../../src/model/checkpoint/vit-parameters.ts";
+import type { VitConfig } from "../../../src/model/config.ts";
+import { type ErrorCode, type ErrorValues, ModelError } from "../../../src/model/errors.ts";
+import { sizeOf } from "../../../src/model/tensor.ts";
+
+/** A file of this header text and this many data bytes, its length field right unless given. */
+export function fileOf(header: string | Uint8Array, dataBytes = 0, length?: bigint): Uint8Array {
+  const text = typeof header === "string" ? new TextEncoder().encode(header) : header;
+  const file = new Uint8Array(8 + text.byteLength + dataBytes);
+  new DataView(file.buffer).setBigUint64(0, length ?? BigInt(text.byteLength), true);
+  file.set(text, 8);
+  return file;
+}
+
+/** A stored tensor of zeros. */
+export function zeros(name: string, shape: readonly number[], dtype: Dtype = "F32"): StoredTensor {
+  return { name, dtype, shape, bytes: new Uint8Array((sizeOf(shape) * dtypeBits[dtype]) / 8) };
+}
+
+/** A whole checkpoint of zeros for a config; `change` edits its tensors before they are written. */
+export function checkpointOf(
+  config: VitConfig,
+  change: (tensors: Map<string, StoredTensor>) => void = () => {},
+  metadata?: Record<string, string>,
+): Uint8Array {
+  const tensors = new Map<string, StoredTensor>();
+  // One byte per value keeps the large models small.
+  for (const [name, shape] of vitParameters(config)) tensors.set(name, zeros(name, shape, "I8"));
+  change(tensors);
+  return writeSafetensors(tensors.values(), metadata);
+}
+
+/** The error of a call that must fail with a ModelError; its sentences in both languages are checked, too. */
+export function failure(call: () => unknown): ModelError {
+  try {
+    call();
+  } catch (error) {
+    return checked(error);
+  }
+  throw new Error("expected a ModelError, but nothing was thrown");
+}
+
+/** Asserts that an error is a ModelError that reads well in English and in Chinese. */
+export function checked(error: unknown): ModelError {
+  if (!(error instanceof ModelError)) throw error;
+  const chinese = sentence(error.code, error.values);
+  expect(error.message).toMatch(/^[^\n]{20,}/);
+  expect(error.message).not.toMatch(/undefined|NaN|\[object/);
+  expect(chinese).toMatch(/[\u4e00-\u9fff]{3}/);
+  expect(chinese).not.toMatch(/undefined|NaN|\[object/);
+  return error;
+}
+
+function sentence<Code extends ErrorCode>(code: Code, values: ErrorValues[Code]): string {
+  return errors[code](values);
+}
