@@ -66,8 +66,6 @@ export const hyperparameters = {
   tint: choice(["entropy", "distance", "classMass", "none"], "entropy"),
   /** Heads of a block in their own order, or by the statistic. */
   order: choice(["index", "tint"], "index"),
-  /** The statistic of the scatter chart. */
-  statistic: choice(["distance", "entropy"], "distance"),
   rolloutFusion: choice(["mean", "max", "min"], "mean"),
   /** Weight of the residual path in rollout, 0 to 1. */
   rolloutResidual: range(0, 1, 0.05, 0.5),

@@ -6,7 +6,6 @@ import { statisticsTable } from "../views/statistics-table.ts";
 import { useAppState } from "./app-context.tsx";
 import { statisticsOf, useGrid } from "./derived.ts";
 import { Frame } from "./Frame.tsx";
-import { Setting } from "./Setting.tsx";
 import { Skeleton } from "./Skeleton.tsx";
 import { useScene } from "./use-scene.ts";
 
@@ -17,14 +16,15 @@ function statisticsTensors(statistics: Statistics): Record<string, NamedTensor> 
   return Object.fromEntries(named.map(([name, data]) => [name, tensor(name, ["block", "head"], [blocks, heads], data)]));
 }
 
-/** Mean attention distance or entropy of every head; each point chooses its head. */
+const metrics = ["distance", "entropy"] as const;
+
+/** Mean attention distance and entropy of every head; each point chooses its head. */
 export function StatisticsFigure() {
   const text = useText();
   const { figures } = text.shell;
   const scene = useScene();
   const grid = useGrid();
   const capture = useAppState((state) => state.capture);
-  const metric = useAppState((state) => state.settings.statistic);
   const statistics = capture && statisticsOf(capture);
 
   return (
@@ -32,20 +32,22 @@ export function StatisticsFigure() {
       id="statistics"
       title={figures.statistics.name}
       name={figures.statistics.name}
-      switches={<Setting name="statistic" />}
-      caption={metric === "distance" ? figures.statistics.distance : figures.statistics.entropy}
+      caption={`${figures.statistics.distance} ${figures.statistics.entropy}`}
       table={statistics && capture ? () => statisticsTable(text, statistics, capture.blocks) : undefined}
       tensors={statistics ? () => statisticsTensors(statistics) : undefined}
     >
       {statistics && capture && grid ? (
-        <HeadStatistics
-          {...scene}
-          metric={metric}
-          statistics={statistics}
-          blocks={capture.blocks}
-          grid={grid}
-          headsOff={capture.intervention.headsOff}
-        />
+        metrics.map((metric) => (
+          <HeadStatistics
+            key={metric}
+            {...scene}
+            metric={metric}
+            statistics={statistics}
+            blocks={capture.blocks}
+            grid={grid}
+            headsOff={capture.intervention.headsOff}
+          />
+        ))
       ) : (
         <Skeleton ratio={1.6} />
       )}

@@ -3,6 +3,9 @@ import { type HeadStatistics, headStatistics } from "../../model/analysis/statis
 import { type TokenGrid, tokenGrid } from "../../model/analysis/token-grid.ts";
 import { softmax } from "../../model/analysis/top-k.ts";
 import { activation, type Capture } from "../../model/capture.ts";
+import type { NamedTensor } from "../../model/tensor.ts";
+import { type FilterComponents, filterComponents } from "../views/patch-projection.ts";
+import { type PositionMaps, positionMaps } from "../views/position-maps.ts";
 import { useAppState } from "./app-context.tsx";
 
 /**
@@ -37,4 +40,39 @@ export const probabilitiesOf = once((capture): Float32Array | null => {
 export function useGrid(): TokenGrid | null {
   const config = useAppState((state) => state.capture?.config ?? state.model?.config);
   return useMemo(() => (config ? tokenGrid(config) : null), [config]);
+}
+
+/** Principal filters shown at most. */
+const componentCount = 28;
+
+/** The learned patch filters' main directions, kept as long as the weights. */
+export function useFilterComponents(): FilterComponents | null {
+  const weight = useAppState((state) => state.weights?.patchWeight);
+  return useMemo(() => (weight ? componentsOf(weight) : null), [weight]);
+}
+
+/** Similarities and colours of the stored position embedding, kept as long as the weights. */
+export function usePositionMaps(): PositionMaps | null {
+  const embedding = useAppState((state) => state.weights?.positions);
+  const config = useAppState((state) => state.model?.config);
+  return useMemo(() => {
+    if (!embedding || !config) return null;
+    const [rows, columns] = config.positionGrid;
+    return mapsOf(embedding, { ...tokenGrid(config), rows, columns });
+  }, [embedding, config]);
+}
+
+const keptComponents = new WeakMap<NamedTensor, FilterComponents>();
+const keptMaps = new WeakMap<NamedTensor, PositionMaps>();
+
+function componentsOf(weight: NamedTensor): FilterComponents {
+  const kept = keptComponents.get(weight) ?? filterComponents(weight, componentCount);
+  keptComponents.set(weight, kept);
+  return kept;
+}
+
+function mapsOf(embedding: NamedTensor, grid: TokenGrid): PositionMaps {
+  const kept = keptMaps.get(embedding) ?? positionMaps(embedding, grid);
+  keptMaps.set(embedding, kept);
+  return kept;
 }

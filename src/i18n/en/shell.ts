@@ -166,6 +166,9 @@ export const shell = {
       name: "Patch embedding",
       caption:
         "Every patch is flattened and multiplied by the same learned filters; each filter gives one number of the token. Filters are centred on grey.",
+      show: "Show",
+      filters: "all filters",
+      components: "main directions",
       pick: "Choose a patch in the picture to see it flattened and projected.",
     },
     positions: {
@@ -185,7 +188,6 @@ export const shell = {
     source: "Show",
     tint: "Bars",
     order: "Order of heads",
-    statistic: "Statistic",
     rolloutFusion: "Heads joined by",
     rolloutResidual: "Residual weight",
     rolloutDiscard: "Discard the smallest",
@@ -209,7 +211,6 @@ export const shell = {
     source: { picture: "picture", pixels: "model's pixels" },
     tint: { entropy: "entropy", distance: "distance", classMass: "to class token", none: "none" },
     order: { index: "as numbered", tint: "by bars" },
-    statistic: { distance: "distance", entropy: "entropy" },
     rolloutFusion: { mean: "mean", max: "max", min: "min" },
     positions: { learned: "learned", zero: "off", shuffled: "shuffled" },
   },

@@ -158,6 +158,9 @@ export const shell: typeof en = {
     patches: {
       name: "图块嵌入",
       caption: "每个图块展平后与同一组学到的滤波器相乘，每个滤波器给出词元的一个数。滤波器以灰色为零点。",
+      show: "显示",
+      filters: "全部滤波器",
+      components: "主方向",
       pick: "在图片上选一个图块，看它怎样展平、投影。",
     },
     positions: {
@@ -176,7 +179,6 @@ export const shell: typeof en = {
     source: "显示",
     tint: "柱状",
     order: "头的顺序",
-    statistic: "统计量",
     rolloutFusion: "合并各头",
     rolloutResidual: "残差权重",
     rolloutDiscard: "舍去最小的",
@@ -200,7 +202,6 @@ export const shell: typeof en = {
     source: { picture: "原图", pixels: "模型所见像素" },
     tint: { entropy: "熵", distance: "距离", classMass: "看类别词元", none: "无" },
     order: { index: "按编号", tint: "按柱高" },
-    statistic: { distance: "距离", entropy: "熵" },
     rolloutFusion: { mean: "平均", max: "最大", min: "最小" },
     positions: { learned: "学到的", zero: "关闭", shuffled: "打乱" },
   },

@@ -1,0 +1,77 @@
+import { useState } from "react";
+import { useText } from "../../i18n/text.tsx";
+import { patchOfToken } from "../../model/analysis/token-grid.ts";
+import { activation } from "../../model/capture.ts";
+import { normalise } from "../../model/image/normalise.ts";
+import { focusToken } from "../../model/selection.ts";
+import { Segmented } from "../controls/Segmented.tsx";
+import { PatchEmbedding } from "../views/PatchEmbedding.tsx";
+import { projectionTable } from "../views/patch-projection.ts";
+import { useApp, useAppState } from "./app-context.tsx";
+import { useFilterComponents, useGrid } from "./derived.ts";
+import { Frame } from "./Frame.tsx";
+import { Skeleton } from "./Skeleton.tsx";
+import { useScene } from "./use-scene.ts";
+
+/** The learned filters, and the chosen patch flattened and multiplied with them. */
+export function PatchesFigure() {
+  const text = useText();
+  const words = text.shell.figures.patches;
+  const scene = useScene();
+  const grid = useGrid();
+  const { store } = useApp();
+  const components = useFilterComponents();
+  const weights = useAppState((state) => state.weights);
+  const picture = useAppState((state) => state.picture);
+  const capture = useAppState((state) => state.capture);
+  const preprocessing = useAppState((state) => state.model?.preprocessing);
+  const direction = useAppState((state) => state.settings.direction);
+  const [show, setShow] = useState<"filters" | "components">("filters");
+  const weight = weights?.patchWeight;
+  const bias = weights?.patchBias;
+
+  const table = () => {
+    const patch = grid && patchOfToken(grid, focusToken(store.getState().selection, direction));
+    if (!grid || !picture || !preprocessing || !weight || patch === null) return { columns: [], rows: [] };
+    return projectionTable(text, normalise(picture.pixels, preprocessing), grid, patch, weight, bias);
+  };
+
+  return (
+    <Frame
+      id="patches"
+      title={words.name}
+      name={words.name}
+      switches={
+        <Segmented
+          label={words.show}
+          value={show}
+          options={[
+            { value: "filters", label: words.filters },
+            { value: "components", label: words.components },
+          ]}
+          onChange={setShow}
+        />
+      }
+      caption={words.caption}
+      table={picture && weight ? table : undefined}
+      tensors={weight ? () => ({ "patch_embed.proj.weight": weight }) : undefined}
+    >
+      {grid && weight && components && preprocessing ? (
+        <PatchEmbedding
+          {...scene}
+          grid={grid}
+          weight={weight}
+          bias={bias}
+          components={components}
+          show={show}
+          picture={picture}
+          preprocessing={preprocessing}
+          patches={(capture && activation(capture, "embed.patches")) ?? undefined}
+          direction={direction}
+        />
+      ) : (
+        <Skeleton ratio={1.6} />
+      )}
+    </Frame>
+  );
+}
