@@ -56,7 +56,11 @@ export class KrylovSpace {
         if (orthonormalise(vector, this.basis, n)) this.rows.set(vector, n * this.size++);
       }
       const added = this.size - first;
-      if (added === 0) break;
+      if (added === 0) {
+        // What is left of these vectors is rounding; looked at once more it would pass for a direction.
+        this.block = new Float64Array();
+        break;
+      }
       const images = productOf(this.rows.subarray(first * n, this.size * n), matrix, added, n, width);
       this.images.set(images, first * width);
       this.block = productWithTransposed(images, matrix, added, n, width);
