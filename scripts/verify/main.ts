@@ -27,7 +27,7 @@ checkpoint with photographs, whose case.json is
   {
     "case": "name", "kind": "photos",
     "weights": "model.safetensors",     paths are relative to case.json; when one
-    "photos": "folder",                 is missing, the case is left out
+    "photos": "folder",                 other than photos is missing, the case is left out
     "expected": "folder",               <photo>.safetensors: crop [height, width, 3]
                                         uint8, logits, cls_attention [block, head,
                                         key]; if there: attention [block, head, query,

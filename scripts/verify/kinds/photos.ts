@@ -29,10 +29,10 @@ export interface PhotosCase {
   };
 }
 
-/** The paths that a case needs and that are not there: then it is left out. */
+/** The paths that a case needs and that are not there: then it is left out. The photos themselves are not needed. */
 export function missingPaths(folder: CaseFolder): string[] {
-  const { weights, config, photos, expected, top } = folder.json as unknown as PhotosCase;
-  const paths = [weights, photos, expected, top, ...(typeof config === "string" ? [config] : [])];
+  const { weights, config, expected, top } = folder.json as unknown as PhotosCase;
+  const paths = [weights, expected, top, ...(typeof config === "string" ? [config] : [])];
   return paths.filter((path) => !existsSync(pathIn(folder, path)));
 }
 
@@ -47,7 +47,7 @@ export async function verifyPhotos(bench: Bench, folder: CaseFolder): Promise<Me
     typeof config === "string" ? readFileSync(pathIn(folder, config), "utf8") : config && JSON.stringify(config);
   const model = await bench.load(folder.name, readBytes(pathIn(folder, weights)), text);
   const tops = JSON.parse(readFileSync(pathIn(folder, top), "utf8")) as Record<string, Top>;
-  const files = readdirSync(pathIn(folder, photos));
+  const files = existsSync(pathIn(folder, photos)) ? readdirSync(pathIn(folder, photos)) : [];
   const factor = toleranceFactor(bench.report.backend);
   const measured: Measured[] = [];
 

@@ -36,7 +36,7 @@ describe("the engine behind a worker", () => {
     });
     const pattern = capture.tensors["attn.pattern"];
     expect(pattern?.shape).toEqual([5, 4, 145, 145]);
-    const row = pattern?.data.subarray(0, 145) ?? [];
+    const row = pattern?.data.subarray(0, 145) ?? new Float32Array();
     expect(row.reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 5);
     expect(capture.tensors.logits?.shape).toEqual([10]);
     expect(blocks).toEqual([1, 2, 3, 4, 5]);

@@ -35,8 +35,11 @@ describe("on wasm the engine equals the reference with trained weights on photog
 
   for (const golden of trained) {
     const missing = missingPaths(golden);
-    if (missing.length > 0) console.log(`left out: ${golden.name}, because ${missing.join(", ")} is not here`);
-    it.skipIf(missing.length > 0)(`in ${golden.name}`, async () => {
+    if (missing.length > 0) {
+      console.log(`left out: ${golden.name}, because ${missing.join(", ")} is not here`);
+      continue;
+    }
+    it(`in ${golden.name}`, async () => {
       const result = await runCase(bench, golden);
       expect(result).toMatchObject({ outcome: "measured" });
       if (result.outcome === "measured") expect(result.measured.filter(({ pass }) => !pass)).toEqual([]);
