@@ -7,6 +7,8 @@ import { PatchEmbedding } from "../../src/components/views/PatchEmbedding.tsx";
 import { PositionEmbedding } from "../../src/components/views/PositionEmbedding.tsx";
 import { filterComponents } from "../../src/components/views/patch-projection.ts";
 import { positionMaps } from "../../src/components/views/position-maps.ts";
+import { parseSafetensors, toFloat32 } from "../../src/model/checkpoint/safetensors.ts";
+import { tensor } from "../../src/model/tensor.ts";
 import { noIntervention } from "../../src/model/intervention.ts";
 import { Prediction } from "../../src/components/views/Prediction.tsx";
 import { RolloutMap } from "../../src/components/views/RolloutMap.tsx";
@@ -31,6 +33,20 @@ document.documentElement.lang = lang;
 document.documentElement.dataset["theme"] = query.get("theme") === "dark" ? "dark" : "light";
 
 const capture = sampleCapture({ headDim: 64, depth: Number(query.get("depth") ?? 12) });
+/** Filters and positions of a checkpoint with 14 × 14 patches of 16 pixels, e.g. `&weights=/models/x/model.safetensors`. */
+async function weightsAt(address: string | null) {
+  if (!address) return null;
+  const { tensors } = parseSafetensors(new Uint8Array(await (await fetch(address)).arrayBuffer()));
+  const read = (name: string) => {
+    const stored = tensors.get(name)!;
+    return tensor(name, stored.shape.map(String), stored.shape, toFloat32(stored));
+  };
+  return {
+    embedding: { weight: read("patch_embed.proj.weight"), bias: read("patch_embed.proj.bias") },
+    positions: read("pos_embed"),
+  };
+}
+
 const cooled = sampleCapture({ headDim: 32, depth: 5, intervention: { temperature: 0.5, patchesOff: [40] } });
 const grid = tokenGrid(capture.config);
 const pattern = capture.tensors["attn.pattern"]!;
@@ -44,9 +60,10 @@ const picture = {
   pixelSize: [height, width],
   bitmap: null,
 } as const;
-const embedding = samplePatchEmbedding(capture.config);
+const weights = await weightsAt(query.get("weights"));
+const embedding = weights?.embedding ?? samplePatchEmbedding(capture.config);
 const components = filterComponents(embedding.weight, 48);
-const maps = positionMaps(samplePositionEmbedding(capture.config), grid);
+const maps = positionMaps(weights?.positions ?? samplePositionEmbedding(capture.config), grid);
 const half = { mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5] } as const;
 const names = [
   ["tench", "丁鱥"],

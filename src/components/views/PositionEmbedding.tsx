@@ -60,10 +60,7 @@ export function PositionEmbedding(props: PositionEmbeddingProps) {
   const gap = 20;
   const half = compact ? width : Math.min(260, (width - gap) / 2);
   const layout = useMemo(() => cellLayout(half, grid.rows, grid.columns), [half, grid]);
-  const all = useMemo(() => {
-    const spaced = cellLayout(width, grid.rows, grid.columns, 2, grid.columns);
-    return spaced.width <= width ? spaced : cellLayout(width, grid.rows, grid.columns, 1);
-  }, [width, grid]);
+  const all = useMemo(() => smallMapsLayout(width, grid), [width, grid]);
   const paintOne = useCallback(
     (context: CanvasRenderingContext2D, to: CellLayout) => {
       if (!values) return;
@@ -115,7 +112,13 @@ export function PositionEmbedding(props: PositionEmbeddingProps) {
   } as const;
 
   const legend = (
-    <ScaleBar map={colorMap} low="−1" high="1" unit={compact ? "" : position.cosine} length={compact ? 48 : 96} />
+    <ScaleBar
+      map={colorMap}
+      low="−1"
+      high="1"
+      unit={compact ? "" : position.cosine}
+      length={compact ? 48 : half < 200 ? 64 : 96}
+    />
   );
   const one = values ? (
     <CellGrid
@@ -178,13 +181,23 @@ export function PositionEmbedding(props: PositionEmbeddingProps) {
         </div>
       </div>
       <h3 className={styles.title}>{position.all}</h3>
-      <CellGrid {...focusGrid} layout={all} label={position.all} paint={paintAll} />
-      <p className={styles.note}>
-        {position.axes(grid.rows * grid.columns)}
-        {positions === "shuffled" && ` ${position.shuffled}`}
-        {(maps.grid.rows !== grid.rows || maps.grid.columns !== grid.columns) &&
-          ` ${position.resampled(maps.grid.rows, maps.grid.columns)}`}
-      </p>
+      <div className={styles.all}>
+        <CellGrid {...focusGrid} layout={all} label={position.all} paint={paintAll} />
+        <p className={styles.note}>
+          {position.axes(grid.rows * grid.columns)}
+          {positions === "shuffled" && ` ${position.shuffled}`}
+          {(maps.grid.rows !== grid.rows || maps.grid.columns !== grid.columns) &&
+            ` ${position.resampled(maps.grid.rows, maps.grid.columns)}`}
+        </p>
+      </div>
     </div>
   );
+}
+
+/** Small maps whose values are whole device pixels; the gap gives way where that makes them larger. */
+function smallMapsLayout(width: number, grid: TokenGrid): CellLayout {
+  const layouts = [2, 1].map((gap) => cellLayout(width, grid.rows, grid.columns, gap, grid.columns));
+  const best = layouts.filter((layout) => layout.width <= width).sort((a, b) => b.cell - a.cell)[0];
+  // A large grid on a small screen has less than one pixel per value.
+  return best ?? cellLayout(width, grid.rows, grid.columns, 1);
 }

@@ -25,8 +25,8 @@ export interface ProjectionStepsProps {
 }
 
 const side = 80;
-const labelWidth = 58;
-const limitWidth = 44;
+const labelWidth = 62;
+const limitWidth = 72;
 const stripHeight = 12;
 
 /** The chosen patch, flattened, times the chosen filter: one number of its token. */
@@ -43,7 +43,7 @@ export function ProjectionSteps(props: ProjectionStepsProps) {
   const formula = flow(
     [
       [plain(`${patches.sumOf(patch.length)} = `), bold(fixed(sum, 3))],
-      [plain(`${bias < 0 ? "−" : "+"} ${patches.bias} `), bold(fixed(Math.abs(bias), 3))],
+      [plain(`+ ${patches.bias} `), bold(fixed(bias, 3))],
       [plain("= "), bold(fixed(value, 3))],
       [{ text: patches.dimension(dimension + 1), style: "soft" }],
     ],

@@ -121,7 +121,7 @@ export const charts = {
   },
   position: {
     one: (token: string) => `Position of ${token}`,
-    colors: "Alike positions, alike colours",
+    colors: "Components as colour",
     all: "Every position",
     cosine: "cosine",
     cell: (token: string, cosine: string) => `${token}: cosine ${cosine}`,

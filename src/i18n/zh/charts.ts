@@ -103,7 +103,7 @@ export const charts: typeof en = {
   },
   position: {
     one: (token) => `${token}的位置`,
-    colors: "位置相近，颜色相近",
+    colors: "主成分合成的颜色",
     all: "所有位置",
     cosine: "余弦相似度",
     cell: (token, cosine) => `${token}：余弦相似度 ${cosine}`,
