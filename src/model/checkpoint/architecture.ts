@@ -48,7 +48,7 @@ const foreign: readonly (readonly [Foreign, RegExp])[] = [
   ["LoRA", /lora_(A|B|up|down)\b/],
   ["SigLIP", /^(vision_model\..*\.head\.probe|vision_model\.head\.)/],
   ["CLIP", /^(visual\.|text_model\.|vision_model\.|visual_projection|logit_scale$)/],
-  ["Stable Diffusion", /^(model\.diffusion_model\.|down_blocks\.|first_stage_model\.)/],
+  ["Stable Diffusion", /^((model\.)?diffusion_model\.|down_blocks\.|first_stage_model\.)/],
   ["Swin", /(^|\.)layers\.\d+\.blocks\.\d+\.|^swin(v2)?\./],
   ["BEiT", /(^|\.)(beit\.|blocks\.\d+\.(gamma_1|attn\.(q_bias|relative_position_bias_table))$|rel_pos_bias\.)/],
   [
@@ -67,7 +67,7 @@ const foreign: readonly (readonly [Foreign, RegExp])[] = [
   ["PVT", /^(patch_embed1\.|block1\.\d+\.attn\.)/],
   ["HorNet", /\.gnconv\./],
   ["ConvNeXt", /^(convnextv?2?\.|stages\.\d+\.(blocks\.)?\d+\.(conv_dw|dwconv|gamma|pwconv1)\b|downsample_layers\.)/],
-  ["DETR", /^(query_embed\.|class_embed\.|transformer\.decoder\.|model\.decoder\.layers\.\d+\.encoder_attn)/],
+  ["DETR", /^(query_embed\.|class_embed\.|transformer\.decoder\.|(model\.)?decoder\.layers\.\d+\.encoder_attn)/],
   ["ResNet", /^(backbone\.|resnet\.)?(layer1\.0\.conv1\.|encoder\.stages\.0\.layers\.0\.layer\.0\.convolution)/],
   ["EfficientNet", /^(conv_stem\.|_conv_stem\.|_blocks\.\d+\.)/],
   ["MobileNet or VGG", /^features\.\d+\./],

@@ -49,10 +49,6 @@ class Reader {
     return accepted;
   }
 
-  has(key: string): boolean {
-    return Object.hasOwn(this.settings, key) && this.settings[key] !== undefined;
-  }
-
   whole(key: string, from: number): number | undefined {
     return this.get(key, `a whole number from ${from}`, (value) =>
       Number.isSafeInteger(value) && (value as number) >= from ? (value as number) : undefined,
@@ -155,7 +151,6 @@ function readModel(read: Reader, input: Reader): ConfigFile["model"] {
   if (patch && patch[0] !== patch[1]) throw unsupported("patch_size", patch, "square patches");
   const norm = read.text("norm_layer");
   if (norm !== undefined && !/^(nn\.)?layer_?norm$/i.test(norm)) throw unsupported("norm_layer", norm, "layernorm");
-  const representation = read.has("representation_size") ? (read.whole("representation_size", 1) ?? null) : undefined;
   return {
     imageSize: read.size("img_size") ?? (inputSize ? [inputSize[1], inputSize[2]] : undefined),
     patchSize: patch?.[0],
@@ -172,9 +167,8 @@ function readModel(read: Reader, input: Reader): ConfigFile["model"] {
     noEmbedClass: read.flag("no_embed_class"),
     globalPool: read.word("global_pool", pools),
     fcNorm: read.flag("fc_norm"),
-    representationSize: representation,
-    layerScale:
-      read.flag("layer_scale") ?? (read.has("init_values") ? read.positive("init_values") !== undefined : undefined),
+    representationSize: read.whole("representation_size", 1),
+    layerScale: read.flag("layer_scale") ?? (read.positive("init_values") === undefined ? undefined : true),
     layerNormEps: read.positive("layer_norm_eps"),
     act: read.word("act_layer", activations) ?? read.word("act", activations),
   };

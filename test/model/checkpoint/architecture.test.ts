@@ -1,0 +1,82 @@
+import { describe, expect, test } from "vitest";
+import type { Feature, Foreign } from "../../../src/model/checkpoint/architecture.ts";
+import { openCheckpoint } from "../../../src/model/checkpoint/open-checkpoint.ts";
+import { writeSafetensors } from "../../../src/model/checkpoint/safetensors.ts";
+import type { VitConfig } from "../../../src/model/config.ts";
+import { presets } from "../../../src/model/presets.ts";
+import { checkpointOf, failure, zeros } from "./support.ts";
+
+/** Names as the published checkpoints have them. */
+const foreign: [found: Foreign, names: string[]][] = [
+  ["ViT (Hugging Face)", ["vit.embeddings.cls_token", "vit.encoder.layer.0.layernorm_before.weight"]],
+  ["ViT (Hugging Face)", ["embeddings.patch_embeddings.projection.weight", "layernorm.weight"]],
+  ["ViT (Hugging Face)", ["deit.embeddings.cls_token", "deit.embeddings.distillation_token"]],
+  ["ViT (torchvision)", ["class_token", "conv_proj.weight", "encoder.layers.encoder_layer_0.ln_1.weight"]],
+  ["DINOv2 (Meta)", ["cls_token", "register_tokens", "patch_embed.proj.weight"]],
+  ["CLIP", ["visual.conv1.weight", "visual.proj"]],
+  ["CLIP", ["text_model.embeddings.position_embedding.weight", "logit_scale"]],
+  ["SigLIP", ["vision_model.embeddings.patch_embedding.weight", "vision_model.head.probe"]],
+  ["BEiT", ["patch_embed.proj.weight", "blocks.0.gamma_1", "blocks.0.attn.q_bias"]],
+  ["EVA", ["patch_embed.proj.weight", "blocks.0.attn.q_proj.weight"]],
+  ["CaiT", ["patch_embed.proj.weight", "blocks_token_only.0.norm1.weight"]],
+  ["MAE", ["patch_embed.proj.weight", "decoder_embed.weight", "decoder_blocks.0.norm1.weight"]],
+  ["SAM", ["image_encoder.patch_embed.proj.weight"]],
+  ["Swin", ["patch_embed.proj.weight", "layers.0.blocks.0.attn.relative_position_bias_table"]],
+  ["Swin", ["swin.embeddings.patch_embeddings.projection.weight"]],
+  ["PVT", ["patch_embed1.proj.weight", "block1.0.attn.q.weight"]],
+  ["LV-ViT", ["patch_embed.conv1.weight", "aux_head.weight"]],
+  ["T2T-ViT", ["tokens_to_token.attention1.w.weight"]],
+  ["HorNet", ["downsample_layers.0.0.weight", "stages.0.0.gnconv.proj_in.weight"]],
+  ["ConvNeXt", ["stem.0.weight", "stages.0.blocks.0.conv_dw.weight"]],
+  ["ResNet", ["conv1.weight", "layer1.0.conv1.weight"]],
+  ["EfficientNet", ["conv_stem.weight", "blocks.0.0.conv_dw.weight"]],
+  ["MobileNet or VGG", ["features.0.0.weight", "classifier.1.weight"]],
+  ["DETR", ["query_embed.weight", "class_embed.bias"]],
+  ["BERT", ["bert.embeddings.word_embeddings.weight", "bert.encoder.layer.0.attention.self.query.weight"]],
+  ["GPT", ["wte.weight", "h.0.attn.c_attn.weight"]],
+  ["Llama", ["model.embed_tokens.weight", "model.layers.0.self_attn.q_proj.weight"]],
+  ["Stable Diffusion", ["model.diffusion_model.input_blocks.0.0.weight"]],
+  ["LoRA", ["base_model.model.blocks.0.attn.qkv.lora_A.weight"]],
+  ["unknown", ["encoder.weight", "decoder.weight"]],
+  ["unknown", []],
+];
+
+const small: VitConfig = { ...(presets[0]?.config as VitConfig), embedDim: 64, depth: 1, numHeads: 1, numClasses: 2 };
+
+const features: [feature: Feature, tensor: string, shape: number[]][] = [
+  ["preNorm", "norm_pre.weight", [64]],
+  ["qkNorm", "blocks.0.attn.q_norm.weight", [64]],
+  ["attentionPool", "attn_pool.latent", [1, 1, 64]],
+  ["swiglu", "blocks.0.mlp.w12.weight", [64, 64]],
+  ["swiglu", "blocks.0.mlp.fc1.weight", [512, 64]],
+  ["innerNorm", "blocks.0.mlp.norm.weight", [64]],
+  ["hybridStem", "patch_embed.backbone.stem.conv.weight", [64, 3, 7, 7]],
+  ["patchShape", "patch_embed.proj.weight", [64, 3, 16, 8]],
+  ["rotary", "rope.periods", [16]],
+  ["parallelBlocks", "blocks.0.attns.0.norm.weight", [64]],
+];
+
+describe("weights of another network are recognised by their names", () => {
+  test.each(foreign)("%s: %o", (found, names) => {
+    const weights = writeSafetensors(names.map((name) => zeros(name, [1])));
+    const error = failure(() => openCheckpoint({ weights }));
+    expect(error.code).toBe("checkpoint.architecture");
+    expect(error.values).toMatchObject({ found });
+    expect(error.message).toContain(found === "unknown" ? "patch_embed.proj.weight" : found);
+    expect(error.message).toContain("timm");
+  });
+});
+
+describe("a ViT with a part that is not computed is refused rather than run wrongly", () => {
+  test.each(features)("%s: %s", (feature, tensor, shape) => {
+    const weights = checkpointOf(small, (tensors) => tensors.set(tensor, zeros(tensor, shape, "I8")));
+    const error = failure(() => openCheckpoint({ weights }));
+    expect(error.code).toBe("checkpoint.feature");
+    expect(error.values).toEqual({ feature, tensor });
+  });
+
+  test("a patch embedding without bias", () => {
+    const weights = checkpointOf(small, (tensors) => tensors.delete("patch_embed.proj.bias"));
+    expect(failure(() => openCheckpoint({ weights })).values).toMatchObject({ feature: "patchBias" });
+  });
+});
