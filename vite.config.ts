@@ -11,8 +11,6 @@ export default defineConfig({
     target: "es2022",
     // The policy allows no inline fonts or scripts, so every asset is a file.
     assetsInlineLimit: 0,
-    // The size budget of .size-limit.mjs finds the files of the first paint in it.
-    manifest: true,
     chunkSizeWarningLimit: 1200,
   },
 });
