@@ -64,10 +64,11 @@ export function checkFileSize(bytes: number): void {
     throw new ModelError("image.empty", "The file is empty (0 bytes); choose a PNG, JPEG or WebP picture.", {});
   }
   if (bytes > maxFileBytes) {
-    const [megabytes, limit] = [Math.ceil(bytes / 2 ** 20), maxFileBytes / 2 ** 20];
+    // Rounded up, so that it never reads as the limit itself; a download is stopped before its true size is known.
+    const [megabytes, limit] = [Math.ceil((bytes * 10) / 2 ** 20) / 10, maxFileBytes / 2 ** 20];
     throw new ModelError(
       "image.tooManyBytes",
-      `The file has ${megabytes} MB; the limit is ${limit} MB. Save the picture smaller or as JPEG.`,
+      `The file has ${megabytes} MB or more; the limit is ${limit} MB. Save the picture smaller or as JPEG.`,
       { megabytes, limit },
     );
   }
