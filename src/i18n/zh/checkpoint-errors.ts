@@ -86,7 +86,8 @@ export const checkpointErrors: {
   "safetensors.headerStart": ({ found }) =>
     `safetensors 的文件头必须以“{”开头，这里却是 ${found === "nothing" ? "空的" : found}；文件已损坏，或是别的格式。`,
   "safetensors.headerUtf8": () => "文件头不是 safetensors 格式要求的 UTF-8 文本；文件已损坏，请重新下载。",
-  "safetensors.headerJson": ({ detail }) => `文件头不是有效的 JSON（${detail}）；文件已损坏，请重新下载或保存。`,
+  "safetensors.headerJson": ({ detail }) =>
+    `文件头不是有效的 JSON（${detail.replace(/^nested deeper than (\d+) levels$/, "嵌套超过 $1 层")}）；文件已损坏，请重新下载或保存。`,
   "safetensors.duplicateName": ({ name }) =>
     `文件头里“${name}”出现了两次，无法判断以哪一个为准；请重新保存，每个名字只写一次。`,
   "safetensors.metadata": ({ key }) => `“__metadata__”里只能是文本，但“${key}”不是；请改成文本后重新保存。`,
@@ -121,7 +122,7 @@ export const checkpointErrors: {
   "config.value": ({ key, expected, got }) =>
     `“${key}”的值 ${got} 不对，应为${expectations[expected] ?? wholeFrom(expected) ?? expected}；请更正，或删去它。`,
   "config.contradiction": ({ key, config, weights }) =>
-    `config.json 写的 ${key} 是 ${config}，而权重里是 ${weights}；请选择与这份权重配套的 config.json，或不带它加载。`,
+    `config.json 写的 ${key} 是 ${config}，而权重里${weights === "none" ? "没有" : `是 ${weights}`}；请选择与这份权重配套的 config.json，或不带它加载。`,
   "config.unsupported": ({ key, value, supported: possible }) =>
     `“${key}”是 ${value}，这里不计算；支持的有：${possible === "square patches" ? "正方形图块" : possible}。`,
   "config.headsDivide": ({ embedDim, numHeads, nearest }) =>

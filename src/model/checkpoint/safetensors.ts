@@ -187,7 +187,7 @@ function checkLayout(entries: readonly Entry[], available: number): void {
     const extra = available - position;
     throw new ModelError(
       "safetensors.trailing",
-      `${extra} bytes follow the last tensor and belong to none; the file was changed or joined with another. Download or save it again.`,
+      `${extra} ${extra === 1 ? "byte follows the last tensor and belongs" : "bytes follow the last tensor and belong"} to none; the file was changed or joined with another. Download or save it again.`,
       { extra },
     );
   }

@@ -54,7 +54,7 @@ export function inferVitConfig(
 
   const patchSize = forced("patchSize", given.patchSize, shapes.patchSize);
   const embedDim = forced("embedDim", given.embedDim ?? architecture?.embedDim, shapes.embedDim);
-  const depth = forced("depth", given.depth ?? architecture?.depth, shapes.depth);
+  const depth = forced("depth", given.depth, shapes.depth);
   const classToken = forced("classToken", given.classToken, shapes.classToken);
   const distilled = forced("distilled", given.distilled, shapes.distilled);
   const regTokens = forced("regTokens", given.regTokens, shapes.regTokens);

@@ -1,4 +1,4 @@
-import { gridSize, numPrefixTokens, type VitConfig } from "../config.ts";
+import { numPrefixTokens, type VitConfig } from "../config.ts";
 
 /** Rows of the stored position embedding: patches, and prefix tokens unless `noEmbedClass`. */
 export function numPositions(config: VitConfig): number {
@@ -50,10 +50,4 @@ export function vitParameters(config: VitConfig): Map<string, readonly number[]>
   if (numClasses > 0) linear("head", numClasses, features);
   if (numClasses > 0 && config.distilled) linear("head_dist", numClasses, features);
   return shapes;
-}
-
-/** Whether the input's patch grid is the stored one; if not, positions are resampled. */
-export function needsResampledPositions(config: VitConfig): boolean {
-  const [rows, columns] = gridSize(config);
-  return rows !== config.positionGrid[0] || columns !== config.positionGrid[1];
 }

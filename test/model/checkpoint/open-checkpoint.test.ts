@@ -1,10 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { openCheckpoint } from "../../../src/model/checkpoint/open-checkpoint.ts";
-import type { StoredTensor } from "../../../src/model/checkpoint/safetensors.ts";
 import type { VitConfig } from "../../../src/model/config.ts";
 import { presets } from "../../../src/model/presets.ts";
-import { checkpointOf, failure, zeros } from "./support.ts";
+import { checkpointOf, failure, smallConfig } from "./support.ts";
 
 const goldens = new URL("../../fixtures/goldens/", import.meta.url);
 const cases = ["vit_cls", "vit_gap", "deit_distilled", "vit_prelogits", "vit_dinov2_reg", "vit_reg_embed"];
@@ -14,17 +13,7 @@ function golden(name: string) {
   return { config, scalars: weights.scalars, weights: readFileSync(new URL(`${name}/weights.safetensors`, goldens)) };
 }
 
-/** A network small enough to write in a test. */
-const small: VitConfig = {
-  ...(presets[0]?.config as VitConfig),
-  imageSize: [16, 16],
-  positionGrid: [4, 4],
-  patchSize: 4,
-  embedDim: 64,
-  depth: 3,
-  numHeads: 1,
-  numClasses: 5,
-};
+const small = smallConfig;
 const configOf = (settings: object) => JSON.stringify({ model_args: settings });
 const origin = (checkpoint: ReturnType<typeof openCheckpoint>, key: string) =>
   checkpoint.notes.find((note) => note.key === key)?.origin;
@@ -170,6 +159,15 @@ describe("models that ship or are published", () => {
     expect(checkpoint.labels).toBeNull();
   });
 
+  test("an architecture's name says the heads, not the depth: timm has small models of 36 blocks", () => {
+    const config = { ...(presets[1]?.config as VitConfig), depth: 13 };
+    const opened = openCheckpoint({
+      weights: checkpointOf(config),
+      config: '{"architecture":"vit_small_patch16_36x1_224"}',
+    });
+    expect(opened.config).toMatchObject({ depth: 13, numHeads: 6 });
+  });
+
   test("an architecture that the weights name themselves is believed where it fits", () => {
     const named = openCheckpoint({ weights: checkpointOf(small, undefined, { model: "deit_tiny_patch16_224" }) });
     expect(named.config.numHeads).toBe(1);
@@ -218,124 +216,4 @@ describe("positions", () => {
     expect(open(nine, { no_embed_class: true })).toMatchObject({ positionGrid: [3, 3], noEmbedClass: true });
     expect(open(nine, { img_size: 12 })).toMatchObject({ positionGrid: [3, 3], noEmbedClass: true });
   });
-});
-
-describe("weights and config.json that do not belong together", () => {
-  const weights = checkpointOf(small);
-  const contradictions: [settings: object, config: string, stored: string][] = [
-    [{ embed_dim: 192 }, "embed_dim 192", "64"],
-    [{ depth: 12 }, "depth 12", "3"],
-    [{ patch_size: 16 }, "patch_size 16", "4"],
-    [{ mlp_ratio: 3 }, "mlp_ratio 3", "4"],
-    [{ num_classes: 1000 }, "num_classes 1000", "5"],
-    [{ qkv_bias: false }, "qkv_bias false", "true"],
-    [{ class_token: false }, "class_token false", "true"],
-    [{ distilled: true }, "distilled true", "false"],
-    [{ reg_tokens: 4 }, "reg_tokens 4", "0"],
-    [{ fc_norm: true }, "fc_norm true", "false"],
-    [{ representation_size: 64 }, "representation_size 64", "none"],
-    [{ init_values: 1e-5 }, "init_values true", "false"],
-    [{ in_chans: 1 }, "in_chans 1", "3"],
-  ];
-
-  test.each(contradictions)("%o is contradicted with both numbers", (settings, config, stored) => {
-    const error = failure(() => openCheckpoint({ weights, config: configOf(settings) }));
-    expect(error.code).toBe("config.contradiction");
-    expect(error.message).toContain(config);
-    expect(error.message).toContain(`weights have ${stored}`);
-  });
-
-  test("an architecture of another width is a contradiction", () => {
-    const config = JSON.stringify({ architecture: "vit_base_patch16_224" });
-    const error = failure(() => openCheckpoint({ weights, config }));
-    expect(error.values).toEqual({ key: "embed_dim", config: "768", weights: "64" });
-  });
-
-  test("heads that do not divide the width get the nearest that does", () => {
-    const error = failure(() => openCheckpoint({ weights, config: configOf({ num_heads: 7 }) }));
-    expect(error.code).toBe("config.headsDivide");
-    expect(error.values).toEqual({ embedDim: 64, numHeads: 7, nearest: 8 });
-  });
-
-  test("an input size that patches do not fill gets the two next", () => {
-    const error = failure(() => openCheckpoint({ weights, config: configOf({ img_size: 18 }) }));
-    expect(error.values).toEqual({ side: "height", pixels: 18, patchSize: 4, below: 16, above: 20 });
-  });
-});
-
-describe("tensors that are missing, too many, or of another shape", () => {
-  const open = (change: (tensors: Map<string, StoredTensor>) => void, config = small) =>
-    failure(() => openCheckpoint({ weights: checkpointOf(config, change) }));
-
-  test("missing tensors: the first five names and the count", () => {
-    const error = open((tensors) => {
-      for (const name of [...tensors.keys()]) if (name.startsWith("blocks.1.")) tensors.delete(name);
-    });
-    expect(error.code).toBe("checkpoint.missing");
-    expect(error.values).toEqual({
-      count: 12,
-      names: [
-        "blocks.1.norm1.weight",
-        "blocks.1.norm1.bias",
-        "blocks.1.attn.qkv.weight",
-        "blocks.1.attn.qkv.bias",
-        "blocks.1.attn.proj.weight",
-      ],
-    });
-    expect(error.message).toMatch(/^12 tensors are missing: .* …;/);
-  });
-
-  test("one missing tensor is one", () => {
-    expect(open((tensors) => tensors.delete("head.bias")).message).toMatch(/^1 tensor is missing: head\.bias;/);
-    expect(open((tensors) => tensors.delete("pos_embed")).message).toMatch(/^1 tensor is missing: pos_embed;/);
-  });
-
-  test("extra tensors: names and count", () => {
-    const error = open((tensors) => tensors.set("blocks.0.mixer.weight", zeros("blocks.0.mixer.weight", [2])));
-    expect(error.code).toBe("checkpoint.extra");
-    expect(error.values).toEqual({ count: 1, names: ["blocks.0.mixer.weight"] });
-  });
-
-  test("a mask token left over from pre-training is no part of the network and is left aside", () => {
-    const weights = checkpointOf(small, (tensors) => tensors.set("mask_token", zeros("mask_token", [1, 64])));
-    expect(openCheckpoint({ weights }).names()).not.toContain("mask_token");
-  });
-
-  test("another shape: tensor, expected, got", () => {
-    const error = open((tensors) =>
-      tensors.set("blocks.2.mlp.fc1.weight", zeros("blocks.2.mlp.fc1.weight", [64, 256])),
-    );
-    expect(error.code).toBe("checkpoint.wrongShape");
-    expect(error.values).toEqual({ name: "blocks.2.mlp.fc1.weight", expected: "[256, 64]", got: "[64, 256]" });
-  });
-
-  test("a patch embedding of two axes is refused by its shape", () => {
-    const error = open((tensors) => tensors.set("patch_embed.proj.weight", zeros("patch_embed.proj.weight", [64, 48])));
-    expect(error.code).toBe("checkpoint.wrongShape");
-    expect(error.message).toContain("[64, 48]");
-  });
-
-  test("a number of blocks beyond all reason costs nothing", () => {
-    const name = "blocks.999999999.norm1.weight";
-    const error = open((tensors) => tensors.set(name, zeros(name, [64])));
-    expect(error.code).toBe("checkpoint.missing");
-  });
-
-  test("a type that holds no plain numbers is refused before the model is taken", () => {
-    const error = open((tensors) => tensors.set("norm.weight", zeros("norm.weight", [64], "F8_E4M3")));
-    expect(error.code).toBe("safetensors.noFloat32");
-  });
-
-  test.each(["module.", "_orig_mod.", "model.", "_orig_mod.module."])(
-    "a wrapper's %s before all names is taken off",
-    (prefix) => {
-      const weights = checkpointOf(small, (tensors) => {
-        for (const [name, tensor] of [...tensors]) {
-          tensors.delete(name);
-          tensors.set(prefix + name, { ...tensor, name: prefix + name });
-        }
-      });
-      expect(openCheckpoint({ weights }).config).toEqual(small);
-    },
-  );
 });

@@ -50,7 +50,7 @@ function damaged(file: Uint8Array, { kind, at, value }: Damage): Uint8Array {
   const copy = file.slice();
   const headerLength = Number(new DataView(file.buffer, file.byteOffset).getBigUint64(0, true));
   if (kind === "cut") return copy.subarray(0, at % file.byteLength);
-  if (kind === "add") return Uint8Array.of(...copy, ...new Array<number>(at + 1).fill(value));
+  if (kind === "add") return Uint8Array.of(...copy, ...new Uint8Array(at + 1).fill(value));
   if (kind === "length") copy[at] = value;
   if (kind === "flip") copy[at % file.byteLength] = value;
   if (kind === "header") copy[8 + (at % headerLength)] = value;

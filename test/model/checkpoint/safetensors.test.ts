@@ -138,7 +138,7 @@ const violations: [title: string, file: Uint8Array, code: string, says: string[]
     "safetensors.trailing",
     ["29 bytes"],
   ],
-  ["data and no tensor", fileOf("{}", 1), "safetensors.trailing", ["1 bytes"]],
+  ["data and no tensor", fileOf("{}", 1), "safetensors.trailing", ["1 byte follows"]],
 ];
 
 describe("every rule of the format has its own sentence", () => {

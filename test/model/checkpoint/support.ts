@@ -1,11 +1,24 @@
 import { expect } from "vitest";
 import { errors } from "../../../src/i18n/zh/errors.ts";
-import { type Dtype, dtypeBits } from "../../../src/model/checkpoint/stored-tensor.ts";
 import { type StoredTensor, writeSafetensors } from "../../../src/model/checkpoint/safetensors.ts";
+import { type Dtype, dtypeBits } from "../../../src/model/checkpoint/stored-tensor.ts";
 import { vitParameters } from "../../../src/model/checkpoint/vit-parameters.ts";
 import type { VitConfig } from "../../../src/model/config.ts";
 import { type ErrorCode, type ErrorValues, ModelError } from "../../../src/model/errors.ts";
+import { presets } from "../../../src/model/presets.ts";
 import { sizeOf } from "../../../src/model/tensor.ts";
+
+/** A network small enough to write in a test. */
+export const smallConfig: VitConfig = {
+  ...(presets[0]?.config as VitConfig),
+  imageSize: [16, 16],
+  positionGrid: [4, 4],
+  patchSize: 4,
+  embedDim: 64,
+  depth: 3,
+  numHeads: 1,
+  numClasses: 5,
+};
 
 /** A file of this header text and this many data bytes, its length field right unless given. */
 export function fileOf(header: string | Uint8Array, dataBytes = 0, length?: bigint): Uint8Array {
@@ -52,6 +65,10 @@ export function checked(error: unknown): ModelError {
   expect(error.message).not.toMatch(/undefined|NaN|\[object/);
   expect(chinese).toMatch(/[\u4e00-\u9fff]{3}/);
   expect(chinese).not.toMatch(/undefined|NaN|\[object/);
+  if (error.code === "config.value") {
+    // The phrase of what was expected has to be translated, too.
+    expect(chinese).not.toContain(`应为${(error.values as ErrorValues["config.value"]).expected}`);
+  }
   return error;
 }
 

@@ -6,7 +6,7 @@ import { type WrongKind, wrongKind } from "../../../src/model/checkpoint/wrong-k
 import { failure, fileOf, zeros } from "./support.ts";
 
 const text = (content: string) => new TextEncoder().encode(content);
-const bytes = (...values: number[]) => Uint8Array.from([...values, ...new Array<number>(64).fill(0)]);
+const bytes = (...values: number[]) => Uint8Array.from([...values, ...new Uint8Array(64)]);
 const latin = (content: string) => bytes(...[...content].map((character) => character.charCodeAt(0)));
 
 /** What people drop instead of weights: name, content, kind, and words its sentence must hold. */
