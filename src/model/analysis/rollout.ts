@@ -45,7 +45,7 @@ export function rollout(pattern: NamedTensor, options: RolloutOptions): Float32A
   for (let block = first + 1; block <= last; block++) {
     product = productOf(mixing(pattern, block, options), product, tokens, tokens, tokens);
   }
-  return Float32Array.from(product);
+  return new Float32Array(product);
 }
 
 /**
@@ -75,7 +75,7 @@ export function rolloutOfToken(
       vector = productOf(mixing(pattern, block, options), vector, tokens, tokens, 1);
     }
   }
-  return Float32Array.from(vector);
+  return new Float32Array(vector);
 }
 
 /**

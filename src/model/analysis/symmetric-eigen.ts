@@ -16,7 +16,7 @@ export interface Eigen {
  * @param matrix [n, n], symmetric; stays as it is
  */
 export function symmetricEigen(matrix: Float64Array, n: number): Eigen {
-  const { diagonal, beside, vectors } = tridiagonal(Float64Array.from(matrix), n);
+  const { diagonal, beside, vectors } = tridiagonal(matrix.slice(), n);
   diagonalise(diagonal, beside, vectors, n);
   const order = Array.from({ length: n }, (_, i) => i).sort(
     (a, b) => (diagonal[b] as number) - (diagonal[a] as number) || a - b,

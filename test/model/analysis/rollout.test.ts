@@ -23,6 +23,21 @@ describe("fuseHeads", () => {
     expect(farthest(fuseHeads(heads, "max"), [0.8, 0.8])).toBeLessThan(1e-7);
   });
 
+  it("counts every head once, however many there are", () => {
+    for (let count = 1; count <= 9; count++) {
+      const data = Float32Array.from({ length: count * 4 }, (_, i) => Math.floor(i / 4) + (i % 4));
+      const stack = tensor("attn.pattern", ["head", "query", "key"], [count, 2, 2], data);
+      expect(
+        farthest(
+          fuseHeads(stack, "mean"),
+          [0, 1, 2, 3].map((own) => own + (count - 1) / 2),
+        ),
+      ).toBeLessThan(1e-6);
+      expect([...fuseHeads(stack, "max")]).toEqual([0, 1, 2, 3].map((own) => own + count - 1));
+      expect([...fuseHeads(stack, "min")]).toEqual([0, 1, 2, 3]);
+    }
+  });
+
   it("refuses a tensor of another rank", () => {
     expect(() => fuseHeads(tensor("x", ["query", "key"], [1, 2], new Float32Array(2)), "mean")).toThrow(RangeError);
   });

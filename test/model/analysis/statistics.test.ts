@@ -56,7 +56,7 @@ describe("logOfBits", () => {
   });
 
   it("is finite for zero, so that zero times it is zero", () => {
-    expect(0 * logOfBits(0)).toBe(-0);
+    expect(Number.isFinite(logOfBits(0))).toBe(true);
     expect(Number.isFinite(logOfBits(1))).toBe(true);
   });
 });
