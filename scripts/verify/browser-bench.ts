@@ -21,7 +21,8 @@ export async function browserBench(backend: BackendName): Promise<Bench> {
     optimizeDeps: {
       include: ["core", "backend-cpu", "backend-wasm", "backend-webgpu"].map((part) => `@tensorflow/tfjs-${part}`),
     },
-    server: { port: 0, host: "127.0.0.1" },
+    // Nothing that changes on the disk may reload the page in the middle of a case.
+    server: { port: 0, host: "127.0.0.1", hmr: false, watch: null },
   });
   await server.listen();
   const browser = await chromium.launch({

@@ -71,9 +71,9 @@ export async function verifyPhotos(bench: Bench, folder: CaseFolder): Promise<Me
     const pattern = capture.tensors["attn.pattern"]?.data ?? new Float32Array();
     const probabilities = softmax(logits);
     const compare = (name: string, got: ArrayLike<number>, reference: ArrayLike<number>, allowed: number) =>
-      measured.push(compareAbsolute(`${photo} ${name}`, got, reference, allowed * factor));
+      measured.push(compareAbsolute(`${photo} ${name}`, got, reference, allowed));
 
-    compare("logits", logits, wanted("logits").data, tolerance.logits);
+    compare("logits", logits, wanted("logits").data, tolerance.logits * factor);
     compare("probabilities", probabilities, softmax(wanted("logits").data), tolerance.probability);
     measured.push(compareTop(`${photo} top classes`, probabilities, topOf(tops, photo, source), model.labels));
     const sizes = { heads: model.config.numHeads, tokens: numTokens(model.config) };

@@ -121,8 +121,7 @@ export class NetworkEngine implements Engine {
     const { checkpoint } = this.#model(model);
     const shape = checkpoint.shape(name);
     if (!shape) return undefined;
-    // A copy: what is handed out may be transferred, the checkpoint stays.
-    return tensor(name, axesOfWeight[shape.length] ?? shape.map(String), shape, checkpoint.float32(name).slice());
+    return tensor(name, axesOfWeight[shape.length] ?? shape.map(String), shape, checkpoint.float32(name));
   }
 
   async unload(model: string): Promise<void> {

@@ -1,0 +1,92 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { type Capture, roles } from "../../../src/model/capture.ts";
+import { parseSafetensors, toFloat32 } from "../../../src/model/checkpoint/safetensors.ts";
+import type { CheckpointSource } from "../../../src/model/engine.ts";
+import { type Intervention, noIntervention } from "../../../src/model/intervention.ts";
+import type { NetworkEngine } from "../../../src/model/network/engine.ts";
+
+/** Networks of the golden cases: small, random, with every part a ViT may have. */
+export type SmallModel =
+  | "vit_cls"
+  | "vit_gap"
+  | "deit_distilled"
+  | "vit_prelogits"
+  | "vit_dinov2_reg"
+  | "vit_reg_embed";
+
+const file = (name: SmallModel, part: string) =>
+  readFileSync(fileURLToPath(new URL(`../../fixtures/goldens/${name}/${part}`, import.meta.url)));
+
+/** Where a small model lies, with changes to its config. */
+export function smallModel(name: SmallModel, changes: Record<string, unknown> = {}): CheckpointSource {
+  const { config } = JSON.parse(file(name, "case.json").toString()) as { config: Record<string, unknown> };
+  const text = JSON.stringify({ architecture: "vit", model_args: { ...config, ...changes } });
+  return { kind: "blob", id: name, weights: new Blob([file(name, "weights.safetensors")]), config: new Blob([text]) };
+}
+
+/** The same with other parameters and config. */
+export function changedModel(
+  name: SmallModel,
+  id: string,
+  configChanges: Record<string, unknown>,
+  change: (name: string, values: Values) => Values,
+): CheckpointSource {
+  const { tensors } = parseSafetensors(new Uint8Array(file(name, "weights.safetensors")));
+  const changed = [...tensors].map(([key, stored]) => {
+    return [key, change(key, { shape: stored.shape, data: toFloat32(stored) })] as const;
+  });
+  const source = smallModel(name, configChanges);
+  return { ...source, kind: "blob", id, weights: safetensorsOf(changed), config: source.config as Blob };
+}
+
+interface Values {
+  readonly shape: readonly number[];
+  readonly data: Float32Array;
+}
+
+function safetensorsOf(tensors: readonly (readonly [name: string, values: Values])[]): Blob {
+  let end = 0;
+  const header = Object.fromEntries(
+    tensors.map(([name, { shape, data }]) => {
+      const begin = end;
+      end += data.byteLength;
+      return [name, { dtype: "F32", shape, data_offsets: [begin, end] }];
+    }),
+  );
+  const text = new TextEncoder().encode(JSON.stringify(header));
+  const length = new BigUint64Array([BigInt(text.length)]);
+  return new Blob([length, text, ...tensors.map(([, { data }]) => data as Float32Array<ArrayBuffer>)]);
+}
+
+/** Values that look like a normalised picture; the same for the same seed. */
+export function inputOf(size: number, seed = 1): Float32Array {
+  let state = seed;
+  return Float32Array.from({ length: size * size * 3 }, () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 31 - 1;
+  });
+}
+
+/** Everything of a forward pass of a loaded model. */
+export function runSmall(
+  engine: NetworkEngine,
+  model: SmallModel,
+  values: Float32Array,
+  change: Partial<Intervention> = {},
+): Promise<Capture> {
+  return engine.runNormalised({ model, roles, intervention: { ...noIntervention, ...change } }, values);
+}
+
+/** Captured values of a role; fails when they are not there. */
+export function valuesOf(capture: Capture, role: (typeof roles)[number]): Float32Array {
+  const tensor = capture.tensors[role];
+  if (!tensor) throw new Error(`${role} was not captured`);
+  return tensor.data;
+}
+
+/** Largest absolute difference; infinite when the lengths differ. */
+export function difference(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  if (a.length !== b.length) return Number.POSITIVE_INFINITY;
+  return Array.from(a).reduce((largest, value, i) => Math.max(largest, Math.abs(value - (b[i] as number))), 0);
+}
