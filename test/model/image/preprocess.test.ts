@@ -1,5 +1,4 @@
-import { existsSync } from "node:fs";
-import { readFile, readdir } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { resizedSize, toModelPixels, cropStart } from "../../../src/model/image/crop.ts";
@@ -79,34 +78,6 @@ test("rgba dropped to its colours gives the reference crop from rgba.rgb", () =>
   const { pixels } = toModelPixels(bytesOf("rgba.rgb"), 90, 70, preprocessingOf(golden, "bicubic"));
   expect(levels(pixels, bytesOf("rgba.bicubic")).max).toBe(0);
 });
-
-const shared = join(import.meta.dirname, "../../../../shared");
-const photos = join(shared, "photos");
-const crops = join(shared, "weights/deit_tiny_patch16_224/expected");
-const present = existsSync(photos) && existsSync(crops);
-
-describe.skipIf(!present)(
-  `photographs beside the project${present ? "" : " (left out: they are not here)"}`,
-  async () => {
-    const files = present ? (await readdir(photos)).filter((file) => /\.(png|jpg)$/.test(file)) : [];
-    test.each(files)("%s gives the crop of the real DeiT", async (file) => {
-      const { pixels } = await preparePicture(
-        new Blob([await readFile(join(photos, file))]),
-        {
-          resizeShorterSide: 256,
-          cropSize: [224, 224],
-          interpolation: "bicubic",
-          cropMode: "center",
-          mean: [0.485, 0.456, 0.406],
-          std: [0.229, 0.224, 0.225],
-        },
-        { decode: decodeInNode },
-      );
-      const wanted = tensorsOf(await readFile(join(crops, file.replace(/\.\w+$/, ".safetensors")))).get("crop");
-      expect(levels(pixels, wanted as Uint8Array).max).toBe(0);
-    });
-  },
-);
 
 /** Mean and population deviation per channel, one pixel, and the sum of squares; [side, side, 3]. */
 function checksums(values: Float32Array, side: number) {
