@@ -114,7 +114,7 @@ export function CellGrid(props: CellGridProps) {
 /** Two strokes, the outer one in the panel's colour, so that it stands out from any map. */
 function Outline({ layout, index, color }: { layout: CellLayout; index: number; color: OutlineColor }) {
   const [x, y] = cellCorner(layout, index);
-  const box = { x: x - 1, y: y - 1, width: layout.cell + 2, height: layout.cell + 2, rx: 1 };
+  const box = { x: x - 1, y: y - 1, width: layout.cell + 2, height: layout.cellHeight + 2, rx: 1 };
   return (
     <g fill="none">
       <rect {...box} className={styles.edge} />

@@ -58,8 +58,8 @@ export function FilterGrid(props: FilterGridProps) {
     if (!element || chosen === null) return;
     const [, y] = cellCorner(layout, chosen);
     if (y < element.scrollTop) element.scrollTop = y - gap;
-    else if (y + layout.cell > element.scrollTop + element.clientHeight) {
-      element.scrollTop = y + layout.cell + gap - element.clientHeight;
+    else if (y + layout.cellHeight > element.scrollTop + element.clientHeight) {
+      element.scrollTop = y + layout.cellHeight + gap - element.clientHeight;
     }
   }, [layout, chosen]);
 

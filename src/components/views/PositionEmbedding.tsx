@@ -196,8 +196,11 @@ export function PositionEmbedding(props: PositionEmbeddingProps) {
 
 /** Small maps whose values are whole device pixels; the gap gives way where that makes them larger. */
 function smallMapsLayout(width: number, grid: TokenGrid): CellLayout {
-  const layouts = [2, 1].map((gap) => cellLayout(width, grid.rows, grid.columns, gap, grid.columns));
+  const aspect = grid.rows / grid.columns;
+  const sized = (gap: number, multiple: number) =>
+    cellLayout(width, grid.rows, grid.columns, gap, multiple, Number.POSITIVE_INFINITY, aspect);
+  const layouts = [2, 1].map((gap) => sized(gap, grid.columns));
   const best = layouts.filter((layout) => layout.width <= width).sort((a, b) => b.cell - a.cell)[0];
   // A large grid on a small screen has less than one pixel per value.
-  return best ?? cellLayout(width, grid.rows, grid.columns, 1);
+  return best ?? sized(1, 1);
 }

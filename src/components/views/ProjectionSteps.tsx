@@ -24,7 +24,6 @@ export interface ProjectionStepsProps {
   readonly width: number;
 }
 
-const side = 80;
 const labelWidth = 62;
 const limitWidth = 72;
 const stripHeight = 12;
@@ -52,21 +51,25 @@ export function ProjectionSteps(props: ProjectionStepsProps) {
     8,
   );
   const lines = (formula.at(-1)?.line ?? 0) + 1;
+  // Three pictures and two signs share the width.
+  const side = Math.max(40, Math.min(80, Math.floor((width - 64) / 3)));
   const inner = width - labelWidth - limitWidth;
 
   return (
     <div className={styles.steps}>
-      <div className={styles.pictures}>
-        <Enlarged image={pixels} label={name} />
+      <div className={styles.pictures} style={{ lineHeight: `${side}px` }}>
+        <Enlarged image={pixels} label={name} side={side} />
         <span aria-hidden="true">×</span>
         <Enlarged
           image={new ImageData(new Uint8ClampedArray(filterPixels(filter, patchSize)), patchSize, patchSize)}
           label={patches.filter(dimension + 1)}
+          side={side}
         />
         <span aria-hidden="true">=</span>
         <Enlarged
           image={new ImageData(new Uint8ClampedArray(filterPixels(terms, patchSize)), patchSize, patchSize)}
           label={patches.product}
+          side={side}
         />
       </div>
       <Strip label={patches.flat} limit={`${fixed(low, 1)} … ${fixed(high, 1)}`} width={inner}>
@@ -99,12 +102,12 @@ export function ProjectionSteps(props: ProjectionStepsProps) {
   );
 }
 
-function Enlarged({ image, label }: { image: ImageData; label: string }): ReactNode {
+function Enlarged({ image, label, side }: { image: ImageData; label: string; side: number }): ReactNode {
   const canvas = useRef<HTMLCanvasElement>(null);
   useLayoutEffect(() => {
     if (!canvas.current) return;
     fitCanvas(canvas.current, side, side).drawImage(imageCanvas(image), 0, 0, side, side);
-  }, [image]);
+  }, [image, side]);
   return (
     <figure className={styles.enlarged}>
       <canvas ref={canvas} style={{ width: side, height: side }} aria-hidden="true" />

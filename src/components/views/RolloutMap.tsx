@@ -109,7 +109,8 @@ export function RolloutMap(props: RolloutMapProps) {
           mark={scale.unit(value)}
         />
         <p className={styles.readout}>
-          {tokenName(text, grid, other)} <b>{short(value)}</b> {charts.timesUniform(fixed(value * uniform, 1))}
+          {charts.label(tokenName(text, grid, other))} <b>{short(value)}</b> ·{" "}
+          {charts.timesUniform(fixed(value * uniform, 1))}
         </p>
       </div>
       <p className={styles.note} style={{ maxWidth: Math.max(layout.width, 260) }}>

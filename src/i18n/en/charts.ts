@@ -15,6 +15,7 @@ export const charts = {
     register: (index: number) => `register ${index}`,
     patch: (row: number, column: number) => `(${row}, ${column})`,
   },
+  label: (name: string) => `${name}:`,
   timesUniform: (times: string) => `${times} × uniform`,
   scale: (kind: "absolute" | "uniform" | "perMap" | "log"): string =>
     ({ absolute: "absolute", uniform: "up to 8 × uniform", perMap: "to this map’s maximum", log: "logarithmic" })[kind],

@@ -13,6 +13,7 @@ export const charts: typeof en = {
     register: (index) => `寄存器 ${index}`,
     patch: (row, column) => `(${row}, ${column})`,
   },
+  label: (name) => `${name}：`,
   timesUniform: (times) => `均匀值的 ${times} 倍`,
   scale: (kind) =>
     ({ absolute: "绝对刻度", uniform: "上限为均匀值的 8 倍", perMap: "以本图最大值为上限", log: "对数刻度" })[kind],
@@ -105,7 +106,7 @@ export const charts: typeof en = {
     one: (token) => `${token}的位置`,
     colors: "主成分合成的颜色",
     all: "所有位置",
-    cosine: "余弦相似度",
+    cosine: "余弦",
     cell: (token, cosine) => `${token}：余弦相似度 ${cosine}`,
     to: (token) => `与${token}：`,
     components: (red, green, blue) => `前三个主成分：红 ${red}、绿 ${green}、蓝 ${blue}（占方差）`,

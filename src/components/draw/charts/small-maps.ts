@@ -25,6 +25,6 @@ export function drawSmallMaps(
   for (let index = 0; index < count; index++) {
     const [x, y] = cellCorner(layout, index);
     const [column, row] = [index % layout.columns, Math.floor(index / layout.columns)];
-    context.drawImage(source, column * columns, row * rows, columns, rows, x, y, layout.cell, layout.cell);
+    context.drawImage(source, column * columns, row * rows, columns, rows, x, y, layout.cell, layout.cellHeight);
   }
 }
