@@ -12,10 +12,9 @@ import grayUrl from "../../fixtures/images/quarters-gray.jpg?url";
 import losslessUrl from "../../fixtures/images/quarters-lossless.webp?url";
 import progressiveUrl from "../../fixtures/images/quarters-progressive.jpg?url";
 import { levels, type PreprocessCase, preprocessingOf, tensorsOf } from "./golden.ts";
+import { blobOf, bytesAt, decode, encode, inside } from "./in-browser.ts";
 import * as make from "./pictures.ts";
 
-const bytesAt = async (url: string) => new Uint8Array(await (await fetch(url)).arrayBuffer());
-const blobOf = (bytes: Uint8Array<ArrayBuffer>, type = "") => new Blob([bytes], { type });
 const golden: PreprocessCase = await (await fetch(caseUrl)).json();
 const expected = tensorsOf(await bytesAt(expectedUrl));
 const goldenUrls = import.meta.glob<string>("../../fixtures/goldens/preprocess/images/*.png", {
@@ -26,12 +25,6 @@ const goldenUrls = import.meta.glob<string>("../../fixtures/goldens/preprocess/i
 const rgb48 = make.quarters(48, 32);
 const model = { ...preprocessingOf(golden, "bicubic"), resizeShorterSide: 64 } as const;
 
-async function decode(bytes: Uint8Array<ArrayBuffer>, type?: string) {
-  const image = await decodeImage(blobOf(bytes, type));
-  image.bitmap?.close();
-  return image;
-}
-
 async function codeOf(promise: Promise<unknown>): Promise<string> {
   const error = await promise.then(
     () => undefined,
@@ -39,17 +32,6 @@ async function codeOf(promise: Promise<unknown>): Promise<string> {
   );
   if (!(error instanceof ModelError)) throw error ?? new Error("was not refused");
   return error.code;
-}
-
-/** Largest difference away from the seams between quarters, where JPEG and chroma subsampling ring. */
-function inside(got: Uint8Array, wanted: Uint8Array, width: number, height: number): number {
-  let max = 0;
-  for (let i = 0; i < wanted.length; i++) {
-    const [x, y] = [Math.floor(i / 3) % width, Math.floor(i / 3 / width)];
-    if (Math.abs(x + 0.5 - width / 2) < 8 || Math.abs(y + 0.5 - height / 2) < 8) continue;
-    max = Math.max(max, Math.abs((got[i] as number) - (wanted[i] as number)));
-  }
-  return max;
 }
 
 // The reference drops alpha, the page flattens it on white: they differ by intent on `rgba`, which has its own test.
@@ -85,40 +67,6 @@ test("decoded pixels equal Pillow's", async () => {
     expect(levels((await decode(await bytesAt(url))).rgb, expected.get(`${name}.rgb`) as Uint8Array).max).toBe(0);
   }
 });
-
-describe.each([1, 2, 3, 4, 5, 6, 7, 8])("EXIF orientation %d stands upright", (orientation) => {
-  const upright = { width: 48, height: 32 };
-  test("in a JPEG", async () => {
-    const { width, height, rgb } = make.stored(rgb48, 48, 32, orientation);
-    const jpeg = await encode(rgb, width, height, "image/jpeg");
-    const got = await decode(make.jpegWithExif(jpeg, orientation));
-    expect(got).toMatchObject(upright);
-    expect(inside(got.rgb, rgb48, 48, 32)).toBeLessThanOrEqual(6);
-  });
-  test("in a WebP", async () => {
-    const { width, height, rgb } = make.stored(rgb48, 48, 32, orientation);
-    const webp = await encode(rgb, width, height, "image/webp");
-    const got = await decode(make.webpWithExif(webp, width, height, orientation));
-    expect(got).toMatchObject(upright);
-    expect(inside(got.rgb, rgb48, 48, 32)).toBeLessThanOrEqual(12);
-  });
-  test("in a PNG, to the bit", async () => {
-    const { width, height, rgb } = make.stored(rgb48, 48, 32, orientation);
-    const chunk = make.pngChunk("eXIf", make.exifBlock(orientation));
-    const got = await decode(make.png({ width, height, channels: 3, samples: rgb, before: [chunk] }));
-    expect(got).toMatchObject(upright);
-    expect(levels(got.rgb, rgb48).max).toBe(0);
-  });
-});
-
-/** A JPEG or WebP by the browser's own encoder. */
-async function encode(rgb: Uint8Array, width: number, height: number, type: string) {
-  const canvas = new OffscreenCanvas(width, height);
-  const data = new Uint8ClampedArray(width * height * 4).fill(255);
-  for (let i = 0; i < width * height; i++) data.set(rgb.subarray(i * 3, i * 3 + 3), i * 4);
-  canvas.getContext("2d")?.putImageData(new ImageData(data, width, height), 0, 0);
-  return new Uint8Array(await (await canvas.convertToBlob({ type, quality: 1 })).arrayBuffer());
-}
 
 describe("kinds of pictures", () => {
   test.each([
@@ -254,37 +202,6 @@ describe("refusals", () => {
     controller.abort();
     await expect(running).rejects.toMatchObject({ name: "AbortError" });
   });
-});
-
-describe.each([1, 2, 3, 4, 5, 6, 7, 8])(
-  "EXIF orientation %d: the picture for the page stands upright",
-  (orientation) => {
-    const { width, height, rgb } = make.stored(rgb48, 48, 32, orientation);
-    const chunk = make.pngChunk("eXIf", make.exifBlock(orientation));
-    test.each(["PNG", "JPEG"])("from a %s", async (kind) => {
-      const png = make.png({ width, height, channels: 3, samples: rgb, after: [chunk] });
-      const jpeg = make.jpegWithExif(await encode(rgb, width, height, "image/jpeg"), orientation);
-      const { bitmap } = await decodeImage(blobOf(kind === "PNG" ? png : jpeg));
-      expect([bitmap?.width, bitmap?.height]).toEqual([48, 32]);
-      const context = new OffscreenCanvas(48, 32).getContext("2d");
-      context?.drawImage(bitmap as ImageBitmap, 0, 0);
-      const shown = context?.getImageData(0, 0, 48, 32).data ?? [];
-      const opaque = Uint8Array.from(rgb48, (_, i) => shown[Math.floor(i / 3) * 4 + (i % 3)] as number);
-      expect(inside(opaque, rgb48, 48, 32)).toBeLessThanOrEqual(kind === "PNG" ? 0 : 6);
-      bitmap?.close();
-    });
-  },
-);
-
-test("an orientation behind a megabyte of pixels is found", async () => {
-  const samples = make.noise(800 * 600 * 3);
-  const { width, height, rgb } = make.stored(samples, 800, 600, 6);
-  const after = [make.pngChunk("eXIf", make.exifBlock(6))];
-  const bytes = make.png({ width, height, channels: 3, samples: rgb, after });
-  expect(bytes.length).toBeGreaterThan(2 ** 20);
-  const got = await decode(bytes);
-  expect(got).toMatchObject({ width: 800, height: 600 });
-  expect(levels(got.rgb, samples).max).toBe(0);
 });
 
 test("the same decoder runs in a worker", async () => {
