@@ -62,7 +62,6 @@ export class EngineLink {
   /** Ends the worker and every job in it. */
   close(error: ModelError): void {
     this.#die(error);
-    this.#remote[Comlink.releaseProxy]();
     this.#worker.terminate();
   }
 }

@@ -1,16 +1,18 @@
 import { afterEach, describe, expect, it } from "vitest";
 import type { Capture } from "../../../src/model/capture.ts";
+import type { CheckpointSource } from "../../../src/model/engine.ts";
 import { noIntervention } from "../../../src/model/intervention.ts";
 import { connectEngine, type EngineClient } from "../../../src/model/network/engine-client.ts";
 
-const source = {
-  kind: "url",
-  id: "ours",
-  weights: "/models/vit-imagenette/model.safetensors",
-  config: "/models/vit-imagenette/config.json",
-} as const;
-const pixels = Uint8Array.from({ length: 96 * 96 * 3 }, (_, index) => (index * 7919) % 256);
-const request = { model: "ours", pixels, intervention: noIntervention, roles: ["attn.pattern"] } as const;
+/** A small network, because a software adapter is slow. */
+async function smallSource(): Promise<CheckpointSource> {
+  const file = async (name: string) => (await fetch(`/test/fixtures/goldens/vit_cls/${name}`)).blob();
+  const { config } = JSON.parse(await (await file("case.json")).text());
+  const text = JSON.stringify({ architecture: "vit", model_args: config });
+  return { kind: "blob", id: "small", weights: await file("weights.safetensors"), config: new Blob([text]) };
+}
+const pixels = Uint8Array.from({ length: 32 * 32 * 3 }, (_, index) => (index * 7919) % 256);
+const request = { model: "small", pixels, intervention: noIntervention, roles: ["attn.pattern"] } as const;
 
 let engine: EngineClient;
 afterEach(() => engine.dispose());
@@ -25,6 +27,7 @@ describe("WebGPU on a software adapter", () => {
   });
 
   it("computes what wasm computes, survives the loss of its device, then leaves the work to wasm", async () => {
+    const source = await smallSource();
     engine = connectEngine({ backend: "wasm" });
     await engine.load(source);
     const reference = attention(await engine.run(request));

@@ -84,6 +84,30 @@ describe("the engine behind a worker", () => {
     expect(await engine.weight("ours", "no.such.thing")).toBeUndefined();
   });
 
+  it("starts another worker when the first one dies, and gives up when they all do", async () => {
+    const RealWorker = globalThis.Worker;
+    const broken = (times: number) => {
+      let made = 0;
+      return class extends RealWorker {
+        constructor(url: string | URL, options?: WorkerOptions) {
+          super(made++ < times ? "/no-such-worker.js" : url, options);
+        }
+      };
+    };
+    try {
+      globalThis.Worker = broken(1);
+      const second = connectEngine({ backend: "wasm" });
+      expect((await second.backend()).backend).toBe("wasm");
+      await second.dispose();
+      globalThis.Worker = broken(9);
+      const none = connectEngine({ backend: "wasm" });
+      await expect(none.backend()).rejects.toMatchObject({ code: "engine.crashed" });
+      await none.dispose();
+    } finally {
+      globalThis.Worker = RealWorker;
+    }
+  });
+
   it("answers with engine.disposed after it was disposed", async () => {
     const other = connectEngine({ backend: "cpu" });
     await other.dispose();

@@ -25,16 +25,24 @@ export function smallModel(name: SmallModel, changes: Record<string, unknown> = 
   return { kind: "blob", id: name, weights: new Blob([file(name, "weights.safetensors")]), config: new Blob([text]) };
 }
 
-/** The same with other parameters and config. */
+/** The model that comes with the page: a forward pass of it takes a while. */
+export function trained(): CheckpointSource {
+  const part = (name: string) =>
+    new Blob([readFileSync(fileURLToPath(new URL(`../../../public/models/vit-imagenette/${name}`, import.meta.url)))]);
+  return { kind: "blob", id: "trained", weights: part("model.safetensors"), config: part("config.json") };
+}
+
+/** The same with other parameters and config; a parameter for which `change` gives null is left out. */
 export function changedModel(
   name: SmallModel,
   id: string,
   configChanges: Record<string, unknown>,
-  change: (name: string, values: Values) => Values,
+  change: (name: string, values: Values) => Values | null,
 ): CheckpointSource {
   const { tensors } = parseSafetensors(new Uint8Array(file(name, "weights.safetensors")));
-  const changed = [...tensors].map(([key, stored]) => {
-    return [key, change(key, { shape: stored.shape, data: toFloat32(stored) })] as const;
+  const changed = [...tensors].flatMap(([key, stored]) => {
+    const values = change(key, { shape: stored.shape, data: toFloat32(stored) });
+    return values ? [[key, values] as const] : [];
   });
   const source = smallModel(name, configChanges);
   return { ...source, kind: "blob", id, weights: safetensorsOf(changed), config: source.config as Blob };
