@@ -1,0 +1,81 @@
+/**
+ * Makes the pictures of the README from the built page: `npm run screenshots`.
+ * Options: `--out FOLDER`, `--only TEXT` (names that contain it), `--address '#/inspect?…'`, `--full` (the whole page).
+ */
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { chromium } from "@playwright/test";
+import sharp from "sharp";
+import { browserArguments, findBrowser } from "./browser.mjs";
+import { root } from "./setup.mjs";
+import { listen } from "./site/listen.mjs";
+import { createStaticServer } from "./site/static-server.mjs";
+
+/** The largest picture that the repository takes, in bytes. */
+const limit = 250 * 1024;
+
+const sizes = [
+  { name: "wide", width: 1440, height: 900 },
+  { name: "middle", width: 1024, height: 768 },
+  { name: "phone", width: 390, height: 844, hasTouch: true, isMobile: true },
+];
+
+const shots = sizes.flatMap((size) =>
+  ["en", "zh"].flatMap((lang) =>
+    ["light", "dark"].map((theme) => ({ size, lang, theme, name: `inspector-${size.name}-${lang}-${theme}` })),
+  ),
+);
+
+/** A palette PNG with as many colours as fit below the limit. */
+async function compress(png) {
+  for (const colours of [256, 192, 128, 96, 64]) {
+    const bytes = await sharp(png).png({ palette: true, colours, effort: 10, dither: 0.5 }).toBuffer();
+    if (bytes.length <= limit || colours === 64) return bytes;
+  }
+}
+
+/** Opens the page as this reader would see it, and waits until the first run is shown and still. */
+async function photograph(browser, home, { size, lang, theme }, { address, full }) {
+  const context = await browser.newContext({
+    viewport: { width: size.width, height: size.height },
+    hasTouch: size.hasTouch ?? false,
+    isMobile: size.isMobile ?? false,
+    locale: lang === "zh" ? "zh-CN" : "en-US",
+    colorScheme: theme,
+    reducedMotion: "reduce",
+  });
+  const page = await context.newPage();
+  page.on("pageerror", (error) => console.error(`  the page failed: ${error.message}`));
+  await page.goto(home + address);
+  await page.waitForFunction(() => document.documentElement.dataset.ready === "true", undefined, { timeout: 60_000 });
+  await page.evaluate(() => document.fonts.ready);
+  await page.waitForTimeout(500);
+  const png = await page.screenshot({ fullPage: full });
+  await context.close();
+  return png;
+}
+
+const { values } = parseArgs({
+  options: {
+    out: { type: "string", default: join(root, "docs/images") },
+    only: { type: "string", default: "" },
+    address: { type: "string", default: "" },
+    full: { type: "boolean", default: false },
+  },
+});
+const server = createStaticServer(join(root, "dist"));
+const home = `http://127.0.0.1:${await listen(server, { port: 0, host: "127.0.0.1" })}/`;
+const browser = await chromium.launch({ executablePath: findBrowser(), args: browserArguments });
+try {
+  await mkdir(values.out, { recursive: true });
+  for (const shot of shots.filter(({ name }) => name.includes(values.only))) {
+    const bytes = await compress(await photograph(browser, home, shot, values));
+    await writeFile(join(values.out, `${shot.name}.png`), bytes);
+    console.log(`${shot.name}.png: ${shot.size.width} × ${shot.size.height}, ${Math.round(bytes.length / 1024)} KB`);
+  }
+} finally {
+  await browser.close();
+  server.close();
+  server.closeAllConnections();
+}
