@@ -2,6 +2,7 @@ import { useEffect } from "react";
 import { tinykeys } from "tinykeys";
 import type { State } from "../../store.ts";
 import { useApp } from "../figures/app-context.tsx";
+import { turnDirection } from "../figures/turn-direction.ts";
 
 /** Switches the chosen head off, or on again. */
 export function toggleHead({ ablation, selection }: Pick<State, "ablation" | "selection">) {
@@ -59,14 +60,4 @@ export function useShortcuts(singleKeys: boolean, onHelp: () => void): void {
     }
     return tinykeys(window, keys);
   }, [store, controller, singleKeys, onHelp]);
-}
-
-/** Turns the reading round and keeps the chosen token: the query becomes the key. */
-export function turnDirection(state: State, set: (change: Partial<State>) => void): void {
-  const { selection, settings } = state;
-  set({
-    settings: { ...settings, direction: settings.direction === "from" ? "to" : "from" },
-    selection: { ...selection, query: selection.key, key: selection.query },
-    hover: null,
-  });
 }
