@@ -32,7 +32,11 @@ const lang: Lang = query.get("lang") === "zh" ? "zh" : "en";
 document.documentElement.lang = lang;
 document.documentElement.dataset["theme"] = query.get("theme") === "dark" ? "dark" : "light";
 
-const capture = sampleCapture({ headDim: 64, depth: Number(query.get("depth") ?? 12) });
+const capture = sampleCapture({
+  headDim: 64,
+  depth: Number(query.get("depth") ?? 12),
+  numHeads: Number(query.get("heads") ?? 3),
+});
 /** Filters and positions of a checkpoint with 14 × 14 patches of 16 pixels, e.g. `&weights=/models/x/model.safetensors`. */
 async function weightsAt(address: string | null) {
   if (!address) return null;

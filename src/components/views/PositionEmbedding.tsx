@@ -35,6 +35,12 @@ export interface PositionEmbeddingProps {
   readonly onSelect: (part: Partial<Selection>) => void;
 }
 
+/** CSS pixels between the two single maps, and between them and the small maps. */
+const gap = 20;
+const wideGap = 28;
+/** Least width of a single map beside the small ones in CSS pixels. */
+const leastSingle = 150;
+
 const cosineUnit = (cosine: number) => (cosine + 1) / 2;
 
 /**
@@ -57,10 +63,11 @@ export function PositionEmbedding(props: PositionEmbeddingProps) {
   );
   const values = useMemo(() => similarityTo(maps, grid, rows, token), [maps, grid, rows, token]);
 
-  const gap = 20;
-  const half = compact ? width : Math.min(260, (width - gap) / 2);
+  // In a wide panel the two single maps stand one under the other beside the small ones, which take what they need.
+  const wide = !compact && width >= 520;
+  const all = useMemo(() => smallMapsLayout(wide ? width - leastSingle - wideGap : width, grid), [wide, width, grid]);
+  const half = compact ? width : Math.min(wide ? 220 : 260, wide ? width - all.width - wideGap : (width - gap) / 2);
   const layout = useMemo(() => cellLayout(half, grid.rows, grid.columns), [half, grid]);
-  const all = useMemo(() => smallMapsLayout(width, grid), [width, grid]);
   const paintOne = useCallback(
     (context: CanvasRenderingContext2D, to: CellLayout) => {
       if (!values) return;
@@ -156,7 +163,7 @@ export function PositionEmbedding(props: PositionEmbeddingProps) {
     );
   }
   return (
-    <div ref={frame} className={styles.frame}>
+    <div ref={frame} className={wide ? styles.wide : styles.frame}>
       <div className={styles.pair}>
         <div style={{ width: half }}>
           <h3 className={styles.title}>{position.one(name)}</h3>
@@ -180,10 +187,10 @@ export function PositionEmbedding(props: PositionEmbeddingProps) {
           </p>
         </div>
       </div>
-      <h3 className={styles.title}>{position.all}</h3>
       <div className={styles.all}>
+        <h3 className={styles.title}>{position.all}</h3>
         <CellGrid {...focusGrid} layout={all} label={position.all} paint={paintAll} />
-        <p className={styles.note}>
+        <p className={styles.note} style={{ maxWidth: Math.max(all.width, 220) }}>
           {position.axes(grid.rows * grid.columns)}
           {positions === "shuffled" && ` ${position.shuffled}`}
           {(maps.grid.rows !== grid.rows || maps.grid.columns !== grid.columns) &&

@@ -1,4 +1,4 @@
-import { useId } from "react";
+import { memo, useId } from "react";
 import { textWidth } from "../draw/charts/fit-text.ts";
 import { type ColorMap, colorAt } from "../draw/color.ts";
 import styles from "./ScaleBar.module.css";
@@ -29,9 +29,7 @@ export function ScaleBar({ map, low, high, unit = "", mark = null, length = 96 }
     <svg className={styles.bar} width={Math.ceil(width)} height={16} role="img" aria-label={`${low} – ${high} ${unit}`}>
       <defs>
         <linearGradient id={id}>
-          {Array.from({ length: 17 }, (_, index) => (
-            <stop key={index} offset={index / 16} stopColor={colorAt(map, index / 16)} />
-          ))}
+          <Stops map={map} />
         </linearGradient>
       </defs>
       <text x={start - 8} y={12} textAnchor="end">
@@ -50,3 +48,10 @@ export function ScaleBar({ map, low, high, unit = "", mark = null, length = 96 }
     </svg>
   );
 }
+
+/** Made once per map: the mark above moves with every hover. */
+const Stops = memo(function Stops({ map }: { map: ColorMap }) {
+  return Array.from({ length: 17 }, (_, index) => (
+    <stop key={index} offset={index / 16} stopColor={colorAt(map, index / 16)} />
+  ));
+});

@@ -82,6 +82,13 @@ export function TermLanes({ q, k, products, sorted, width }: TermLanesProps) {
         .join("")}
     />
   );
+  const termBars = (wanted: (product: number) => boolean) =>
+    order
+      .map((index, column) => {
+        const value = products[index] as number;
+        return wanted(value) ? bar(column * pitch, zero, axis.scale(value) - zero, thick) : "";
+      })
+      .join("");
   const [qi, ki, product] = [q[shown] as number, k[shown] as number, products[shown] as number];
   const number = subscript(shown + 1);
   const keyTop = vector.height + vector.gap;
@@ -150,20 +157,8 @@ export function TermLanes({ q, k, products, sorted, width }: TermLanesProps) {
         <path className={styles.grid} d={`M0 ${vector.height / 2}h${inner}M0 ${keyTop + vector.height / 2}h${inner}`} />
         {lane(q, 0, limit.q, styles.query)}
         {lane(k, keyTop, limit.k, styles.key)}
-        {order.map((index, column) => {
-          const value = products[index] as number;
-          const end = axis.scale(value);
-          return (
-            <rect
-              key={index}
-              className={value >= 0 ? styles.positive : styles.negative}
-              x={column * pitch}
-              y={Math.min(zero, end)}
-              width={thick}
-              height={Math.max(0.5, Math.abs(end - zero))}
-            />
-          );
-        })}
+        <path className={styles.positive} d={termBars((value) => value >= 0)} />
+        <path className={styles.negative} d={termBars((value) => value < 0)} />
       </g>
       <text x={gutter.left} y={readoutAt} className={styles.readout} aria-hidden="true">
         <tspan>{pointed === null ? pair.largestTerm : pair.thisTerm}</tspan>
@@ -183,9 +178,9 @@ export function TermLanes({ q, k, products, sorted, width }: TermLanesProps) {
   );
 }
 
-/** A bar from a base line, as a piece of a path: a lane is one element. */
+/** A bar from a base line, as a piece of a path: a lane is one element, so that a hover costs little. */
 function bar(x: number, base: number, height: number, width: number): string {
-  return `M${x.toFixed(2)} ${base}v${height.toFixed(2)}h${width.toFixed(2)}V${base}z`;
+  return `M${x.toFixed(2)} ${base.toFixed(2)}v${height.toFixed(2)}h${width.toFixed(2)}V${base.toFixed(2)}z`;
 }
 
 function largestOf(values: Float32Array): number {
