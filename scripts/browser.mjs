@@ -1,4 +1,5 @@
-import { accessSync, constants } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { accessSync, constants, statSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
 /** Flags that keep a headless Chromium quiet on a machine without a network or a sandbox. */
@@ -21,16 +22,22 @@ const wellKnown = [
   "C:\\Program Files (x86)\\Google\\Chrome\\Application\\chrome.exe",
 ];
 
-/** The path of an installed Chrome or Chromium; undefined when there is none. */
+function isProgram(path) {
+  try {
+    accessSync(path, constants.X_OK);
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}
+
+/** Some systems have a stand-in that only asks to install the browser; elsewhere asking would open a window. */
+function answers(path) {
+  return process.platform !== "linux" || spawnSync(path, ["--version"], { stdio: "ignore" }).status === 0;
+}
+
+/** The path of an installed Chrome or Chromium that works; undefined when there is none. */
 export function findBrowser() {
   const onPath = (process.env.PATH ?? "").split(delimiter).flatMap((folder) => names.map((name) => join(folder, name)));
-  return [process.env.CHROME_PATH, ...onPath, ...wellKnown].find((path) => {
-    if (!path) return false;
-    try {
-      accessSync(path, constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
+  return [process.env.CHROME_PATH ?? "", ...onPath, ...wellKnown].find((path) => isProgram(path) && answers(path));
 }

@@ -70,22 +70,20 @@ export function installPackages() {
   }
 }
 
-const works = (browser) => browser !== undefined && spawnSync(browser, ["--version"]).status === 0;
-
 /**
  * Finds a Chromium for the tests, or installs one: Debian's where we may, else Playwright's own.
  *
  * @throws {Error} a sentence when none can be had
  */
 export function installBrowser() {
-  if (works(findBrowser())) return;
+  if (findBrowser()) return;
   console.log("No Chrome or Chromium found; installing one for the tests …");
   const isRoot = process.getuid?.() === 0;
   if (process.platform === "linux" && isRoot && spawnSync("apt-get", ["--version"]).status === 0) {
     const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
     runProgram("apt-get", ["update", "-q"], { env });
     runProgram("apt-get", ["install", "-qy", "--no-install-recommends", "chromium"], { env });
-    if (works(findBrowser())) return;
+    if (findBrowser()) return;
   }
   const playwright = join(root, "node_modules/playwright/cli.js");
   const withSystem = process.platform === "linux" && isRoot ? ["--with-deps"] : [];
