@@ -14,13 +14,13 @@ import { Prediction } from "../../src/components/views/Prediction.tsx";
 import { RolloutMap } from "../../src/components/views/RolloutMap.tsx";
 import { type Lang, TextProvider } from "../../src/i18n/text.tsx";
 import { rolloutOfToken } from "../../src/model/analysis/rollout.ts";
-import { headStatistics } from "../../src/model/analysis/statistics.ts";
+import { type HeadStatistics as Statistics, headStatistics } from "../../src/model/analysis/statistics.ts";
 import { tokenGrid, tokenOfCell } from "../../src/model/analysis/token-grid.ts";
 import { softmax } from "../../src/model/analysis/top-k.ts";
 import type { Direction } from "../../src/model/selection.ts";
 import styles from "./charts.module.css";
 import { sampleCapture } from "./sample-capture.ts";
-import { samplePatchEmbedding, samplePicture, samplePositionEmbedding } from "./sample-model.ts";
+import { seededRandom, samplePatchEmbedding, samplePicture, samplePositionEmbedding } from "./sample-model.ts";
 import { sampleSelection } from "./sample-selection.ts";
 
 /**
@@ -68,6 +68,18 @@ const weights = await weightsAt(query.get("weights"));
 const embedding = weights?.embedding ?? samplePatchEmbedding(capture.config);
 const components = filterComponents(embedding.weight, 48);
 const maps = positionMaps(weights?.positions ?? samplePositionEmbedding(capture.config), grid);
+/** As many heads as ViT-L, the distances drawn. */
+const random = seededRandom(3);
+const largeStatistics = {
+  blocks: 24,
+  heads: 16,
+  ...Object.fromEntries(
+    ["entropy", "distance", "classMass", "maxWeight"].map((name) => [
+      name,
+      Float32Array.from({ length: 24 * 16 }, (_, index) => 110 * (1 - random() * Math.exp(-index / 120))),
+    ]),
+  ),
+} as unknown as Statistics;
 const half = { mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5] } as const;
 const names = [
   ["tench", "丁鱥"],
@@ -114,6 +126,15 @@ function Gallery() {
           blocks={capture.blocks}
           grid={grid}
           headsOff={[{ block: 4, head: 0 }]}
+        />
+      </Panel>
+      <Panel title="HeadStatistics of 24 blocks × 16 heads">
+        <HeadStatistics
+          {...scene}
+          metric="distance"
+          statistics={largeStatistics}
+          blocks={Array.from({ length: 24 }, (_, block) => block)}
+          grid={grid}
         />
       </Panel>
       <Panel title="PairDetail">

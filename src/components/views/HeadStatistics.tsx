@@ -104,6 +104,10 @@ export function HeadStatistics(props: HeadStatisticsProps) {
   };
 
   const every = labelStep(blocks.length, 22, width - margin.left - margin.right);
+  // The chosen block always has its number; its neighbours' give way.
+  const current = blocks.indexOf(block);
+  const labelled = (row: number) =>
+    row === current || (row % every === 0 && (current % every === 0 || Math.abs(row - current) > every - 1));
   const label = chosen ? text.label(chosen.block + 1, chosen.head + 1, fixed(chosen.value, digits), metric) : "";
   const uniformLabel = text.uniform(fixed(uniform, metric === "distance" ? 1 : 2), tokens, metric);
 
@@ -132,7 +136,7 @@ export function HeadStatistics(props: HeadStatisticsProps) {
           ))}
           {blocks.map(
             (number, row) =>
-              row % every === 0 && (
+              labelled(row) && (
                 <text key={number} x={center(row)} y={height - 6} textAnchor="middle" data-current={number === block}>
                   {number + 1}
                 </text>

@@ -4,7 +4,7 @@ import { patchCount, patchOfToken, type TokenGrid, tokenCount, tokenOfPatch } fr
 import { type Direction, focusToken, type Selection } from "../../model/selection.ts";
 import { type AttentionScale, attentionScale, type ScaleKind } from "../draw/attention-scale.ts";
 import { type CellLayout, cellLayout } from "../draw/charts/cells.ts";
-import { fixed, short } from "../draw/charts/format.ts";
+import { fixed, multiple, short } from "../draw/charts/format.ts";
 import { type CroppedPicture, drawCrop, imageCanvas } from "../draw/charts/picture-crop.ts";
 import { type ColorMap, colorTable } from "../draw/color.ts";
 import { paint as paintPixels } from "../draw/raster.ts";
@@ -81,7 +81,7 @@ export function RolloutMap(props: RolloutMapProps) {
   const value = values[other] ?? 0;
   const uniform = tokenCount(grid);
   const say = (of: number) =>
-    charts.rollout.cell(tokenName(text, grid, of), short(values[of] ?? 0), fixed((values[of] ?? 0) * uniform, 1));
+    charts.rollout.cell(tokenName(text, grid, of), short(values[of] ?? 0), multiple((values[of] ?? 0) * uniform));
   const part = (of: number) => (direction === "from" ? { key: of } : { query: of });
 
   return (
@@ -110,7 +110,7 @@ export function RolloutMap(props: RolloutMapProps) {
         />
         <p className={styles.readout}>
           {charts.label(tokenName(text, grid, other))} <b>{short(value)}</b> ·{" "}
-          {charts.timesUniform(fixed(value * uniform, 1))}
+          {charts.timesUniform(multiple(value * uniform))}
         </p>
       </div>
       <p className={styles.note} style={{ maxWidth: Math.max(layout.width, 260) }}>

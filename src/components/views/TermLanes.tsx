@@ -16,7 +16,7 @@ export interface TermLanesProps {
   readonly width: number;
 }
 
-const gutter = { left: 34, right: 34 };
+const gutter = { left: 34, right: 42 };
 const vector = { height: 22, gap: 9 };
 const bars = { top: 2 * (vector.height + vector.gap), height: 112 };
 const readoutAt = bars.top + bars.height + 30;
@@ -143,7 +143,7 @@ export function TermLanes({ q, k, products, sorted, width }: TermLanesProps) {
         onBlur={() => setPointed(null)}
         onPointerMove={(event) => setPointed(at(event))}
         onPointerDown={(event) => setPointed(at(event))}
-        onPointerLeave={() => setPointed(null)}
+        onPointerLeave={(event) => event.pointerType !== "touch" && setPointed(null)}
       >
         <rect width={inner} height={bars.top + bars.height} fill="transparent" />
         {pointed !== null && (

@@ -1,7 +1,7 @@
 import type { Text } from "../../i18n/text.tsx";
 import type { PairTerms, SoftmaxPlace } from "../../model/analysis/pair.ts";
 import type { Phrase } from "../draw/charts/fit-text.ts";
-import { fixed, short } from "../draw/charts/format.ts";
+import { fixed, multiple, short } from "../draw/charts/format.ts";
 
 /**
  * The way from the products to the weight in one line, e.g. `q · k = 41.87`,
@@ -39,7 +39,7 @@ export function pairFormula(
   }
   if (place.masked) steps.push([plain(`→ ${pair.masked} `), bold("−∞")]);
   steps.push([plain("→ softmax "), bold(short(weight))]);
-  const times = fixed(weight * place.keys, 1);
+  const times = multiple(weight * place.keys);
   steps.push([{ text: place.masked ? pair.hidden : pair.place(times, place.rank, place.keys), style: "soft" }]);
   return steps;
 }

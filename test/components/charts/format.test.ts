@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { labelStep, valueAxis } from "../../../src/components/draw/charts/axis.ts";
 import { cellAt, cellByKey, cellCorner, cellLayout } from "../../../src/components/draw/charts/cells.ts";
 import { flow } from "../../../src/components/draw/charts/fit-text.ts";
-import { fixed, percent, short, signed, subscript } from "../../../src/components/draw/charts/format.ts";
+import { fixed, multiple, percent, short, signed, subscript } from "../../../src/components/draw/charts/format.ts";
 
 describe("numbers as text", () => {
   test("a true minus sign stands before negative numbers, and none before what rounds to zero", () => {
@@ -32,6 +32,14 @@ describe("numbers as text", () => {
     expect(percent(0.3534)).toBe("35.3%");
     expect(percent(0.0001)).toBe("<0.1%");
     expect(percent(0)).toBe("0.0%");
+  });
+
+  test("multiples of uniform do not round to nothing", () => {
+    expect(multiple(8.234)).toBe("8.2");
+    expect(multiple(143.4)).toBe("143");
+    expect(multiple(0.0353)).toBe("0.035");
+    expect(multiple(0.05)).toBe("0.05");
+    expect(multiple(0)).toBe("0.0");
   });
 
   test("indices become subscripts", () => {

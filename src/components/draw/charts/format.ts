@@ -30,6 +30,12 @@ export function short(value: number): string {
   return fixed(value, digits);
 }
 
+/** A multiple of the uniform weight: `8.2`, `143`, and below a tenth the digits that are left of it, `0.035`. */
+export function multiple(times: number): string {
+  if (times > 0 && times < 0.1) return short(Number(times.toPrecision(2))).replace(/(\.\d*?)0+$/, "$1");
+  return fixed(times, times >= 100 ? 0 : 1);
+}
+
 /** A probability 0 to 1 in per cent: `35.3%`; below a tenth of a per cent `<0.1%` unless it is 0. */
 export function percent(probability: number): string {
   if (probability > 0 && probability < 0.0005) return "<0.1%";
