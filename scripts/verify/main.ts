@@ -2,7 +2,6 @@ import { existsSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import type { BackendName } from "../../src/model/engine.ts";
 import { type Bench, localBench } from "./bench.ts";
-import { browserBench } from "./browser-bench.ts";
 import { type CaseFolder, findCases } from "./case-folder.ts";
 import { type CaseResult, passes, runCase } from "./run-case.ts";
 
@@ -69,7 +68,10 @@ async function main(): Promise<number> {
   }
   const cases = positionals.flatMap(findCases);
   const inBrowser = values.browser || backend === "webgpu";
-  const bench = await (inBrowser ? browserBench(backend) : localBench(backend));
+  // Vite and Playwright take a second to load: only when they are needed.
+  const bench = inBrowser
+    ? await (await import("./browser-bench.ts")).browserBench(backend)
+    : await localBench(backend);
   try {
     return await verify(bench, cases);
   } finally {

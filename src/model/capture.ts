@@ -1,4 +1,4 @@
-import { headDim, numPrefixTokens, numTokens, type VitConfig } from "./config.ts";
+import type { VitConfig } from "./config.ts";
 import type { Intervention } from "./intervention.ts";
 import type { NamedTensor } from "./tensor.ts";
 
@@ -72,51 +72,8 @@ export const roles: readonly Role[] = [
   "logits",
 ];
 
-/** Up to here a caller captures all blocks without thinking: 64 MB. */
-export const captureBudget = 64 * 2 ** 20;
-
-/** The engine refuses a capture above it: 512 MB. */
+/** The engine refuses stacked roles above it, in bytes; `captureBytes` tells before. */
 export const captureLimit = 512 * 2 ** 20;
-
-/**
- * Size of a capture before it is made, in bytes: what the stacked roles and the
- * tokens take for the given number of blocks. Lets a caller choose between all
- * blocks and one.
- */
-export function captureBytes(config: VitConfig, wanted: readonly Role[], blocks: number): number {
-  const tokens = numTokens(config);
-  const perHead = { matrix: tokens * tokens, vectors: tokens * headDim(config) };
-  const extent = (role: Role): number => {
-    switch (role) {
-      case "attn.scores":
-      case "attn.pattern":
-        return blocks * config.numHeads * perHead.matrix;
-      case "attn.q":
-      case "attn.k":
-      case "attn.v":
-      case "attn.z":
-        return blocks * config.numHeads * perHead.vectors;
-      case "attn.out":
-      case "block.out":
-        return blocks * tokens * config.embedDim;
-      case "embed.tokens":
-      case "norm":
-        return tokens * config.embedDim;
-      case "embed.patches":
-        return (tokens - numPrefixTokens(config)) * config.embedDim;
-      case "pooled":
-      case "fc_norm":
-        return config.embedDim;
-      case "pre_logits":
-        return config.representationSize ?? 0;
-      case "logits":
-      case "logits.class":
-      case "logits.distillation":
-        return config.numClasses;
-    }
-  };
-  return [...new Set(wanted)].reduce((bytes, role) => bytes + extent(role) * Float32Array.BYTES_PER_ELEMENT, 0);
-}
 
 /** What a forward pass left behind: plain data, safe to transfer and to keep. */
 export interface Capture {

@@ -1,4 +1,5 @@
-import { captureBytes, captureLimit, type Role, roles } from "../capture.ts";
+import { captureLimit, type Role, roles } from "../capture.ts";
+import { captureBytes } from "../capture-bytes.ts";
 import type { VitConfig } from "../config.ts";
 import type { RunRequest } from "../engine.ts";
 import { ModelError } from "../errors.ts";

@@ -3,29 +3,25 @@ import type { JobOptions } from "../engine.ts";
 import { ModelError } from "../errors.ts";
 import type { OnProgress } from "../progress.ts";
 import type { BackendWish } from "./backend.ts";
+import { Ending } from "./ending.ts";
 import { type EngineCalls, fromPlainError, type Reply } from "./engine-protocol.ts";
 import type { EngineHost } from "./engine-worker.ts";
-import { orAborted } from "./job-queue.ts";
+import { abortError, orAborted } from "./job-queue.ts";
 
 /** One worker and the way to it. A link whose worker died stays dead; the client makes a new one. */
 export class EngineLink {
   readonly #worker: Worker;
   readonly #remote: Comlink.Remote<EngineHost>;
   readonly #listeners = new Map<number, OnProgress>();
-  readonly #died: Promise<never>;
-  #die: (error: ModelError) => void = () => {};
+  readonly #life = new Ending();
   #jobs = 0;
 
   constructor(wish: BackendWish) {
     this.#worker = new Worker(new URL("./engine-worker.ts", import.meta.url), { type: "module", name: "engine" });
-    this.#died = new Promise((_, reject) => {
-      this.#die = reject;
-    });
-    this.#died.catch(() => {}); // jobs race against it; without a job nobody listens
     this.#worker.addEventListener("error", (event) => {
       event.preventDefault();
       const detail = event.message || "the worker could not be started";
-      this.#die(
+      this.#life.end(
         new ModelError("engine.crashed", `The engine stopped unexpectedly (${detail}); try again.`, { detail }),
       );
     });
@@ -42,6 +38,7 @@ export class EngineLink {
     args: EngineCalls[Method]["args"],
     { signal, onProgress }: JobOptions = {},
   ): Promise<EngineCalls[Method]["result"]> {
+    if (signal?.aborted) throw abortError();
     const job = this.#jobs++;
     const cancel = () => void this.#remote.cancel(job);
     if (onProgress) this.#listeners.set(job, onProgress);
@@ -49,7 +46,7 @@ export class EngineLink {
     try {
       // Comlink's types lose the link between method, arguments and result.
       const remote = this.#remote.call(job, method, args as never) as Promise<Reply<EngineCalls[Method]["result"]>>;
-      const answer = Promise.race([remote, this.#died]);
+      const answer = this.#life.orEnd(remote);
       const reply = await (signal ? orAborted(answer, signal) : answer);
       if (!reply.ok) throw fromPlainError(reply.error);
       return reply.value;
@@ -61,7 +58,7 @@ export class EngineLink {
 
   /** Ends the worker and every job in it. */
   close(error: ModelError): void {
-    this.#die(error);
+    this.#life.end(error);
     this.#worker.terminate();
   }
 }

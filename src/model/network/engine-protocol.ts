@@ -2,6 +2,7 @@ import type { Capture } from "../capture.ts";
 import type { BackendReport, CheckpointSource, Engine, LoadedModel, Picture, RunRequest } from "../engine.ts";
 import { type ErrorCode, type ErrorValues, isAbort, ModelError } from "../errors.ts";
 import type { NamedTensor } from "../tensor.ts";
+import { abortError } from "./job-queue.ts";
 import { messageOf } from "./message-of.ts";
 
 /** What the page may ask of the worker: the engine's methods, their options left out. */
@@ -37,7 +38,7 @@ export function fromPlainError(plain: PlainError): Error {
     case "model":
       return new ModelError(plain.code, plain.message, plain.values as ErrorValues[ErrorCode]);
     case "abort":
-      return new DOMException("The job was cancelled.", "AbortError");
+      return abortError();
     case "other":
       return new ModelError("engine.failed", `The engine failed: ${plain.message}. Try again, or reload the page.`, {
         detail: plain.message,

@@ -17,6 +17,7 @@ import { preparePicture } from "../image/prepare.ts";
 import { type NamedTensor, tensor } from "../tensor.ts";
 import { type BackendSteps, type BackendWish, type ChosenBackend, chooseBackend } from "./backend.ts";
 import { captureOf, checkPixels } from "./check-request.ts";
+import { Ending } from "./ending.ts";
 import { JobQueue, orAborted } from "./job-queue.ts";
 import { nameError } from "./name-error.ts";
 import { planOf } from "./plan.ts";
@@ -47,6 +48,7 @@ export class NetworkEngine implements Engine {
   readonly #options: EngineOptions;
   readonly #queue = new JobQueue();
   readonly #models = new Map<string, Resident>();
+  readonly #device = new Ending();
   #chosen: Promise<ChosenBackend> | null = null;
   #disposed = false;
 
@@ -150,11 +152,17 @@ export class NetworkEngine implements Engine {
   }
 
   #open(): Promise<ChosenBackend> {
-    this.#chosen ??= chooseBackend(this.#options, this.#options.steps).catch((error: unknown) => {
+    this.#chosen ??= this.#choose().catch((error: unknown) => {
       this.#chosen = null; // the next call tries again
       throw error;
     });
     return this.#chosen;
+  }
+
+  async #choose(): Promise<ChosenBackend> {
+    const chosen = await chooseBackend(this.#options, this.#options.steps);
+    void chosen.backend.lost?.then((error) => this.#device.end(error));
+    return chosen;
   }
 
   #model(id: string): Resident {
@@ -172,17 +180,15 @@ export class NetworkEngine implements Engine {
     const job = async () => {
       if (this.#disposed) throw new ModelError("engine.disposed", "The engine has been disposed; reload the page.", {});
       const chosen = await this.#open();
+      signal?.throwIfAborted(); // choosing takes a while the first time
       if (tf.getBackend() !== chosen.report.backend) await tf.setBackend(chosen.report.backend);
-      const { lost, takeDeviceError } = chosen.backend;
       try {
-        const result = await (lost
-          ? Promise.race([work(chosen), lost.then((error) => Promise.reject(error))])
-          : work(chosen));
-        const deviceError = takeDeviceError();
+        const result = await this.#device.orEnd(work(chosen));
+        const deviceError = chosen.backend.takeDeviceError();
         if (deviceError) throw deviceError;
         return result;
       } catch (error) {
-        throw await nameError(error, lost);
+        throw await nameError(error, this.#device);
       }
     };
     return this.#queue.run(job, signal);

@@ -22,9 +22,14 @@ export class JobQueue {
 /** The result of a promise, or an `AbortError` as soon as the signal is aborted, whatever its reason. */
 export function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
-    const abort = () => reject(new DOMException("The job was cancelled.", "AbortError"));
+    const abort = () => reject(abortError());
     if (signal.aborted) abort();
     signal.addEventListener("abort", abort, { once: true });
     promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
   });
+}
+
+/** What a cancelled job rejects with. */
+export function abortError(): DOMException {
+  return new DOMException("The job was cancelled.", "AbortError");
 }

@@ -35,10 +35,13 @@ export function attention(
   const [tokens, embedDim] = x.shape;
   const headDim = embedDim / numHeads;
   const qkv = linear(x, weights.qkv); // [tokens, 3 · embedDim]
-  const heads = (part: number) => {
-    const flat = tf.slice(qkv, [0, part * embedDim], [tokens, embedDim]);
-    return tf.transpose(tf.reshape(flat, [tokens, numHeads, headDim]), [1, 0, 2]) as tf.Tensor3D;
-  };
+  const parts = tf.transpose(tf.reshape(qkv, [tokens, 3, numHeads, headDim]), [1, 2, 0, 3]); // [3, heads, tokens, headDim]
+  const heads = (part: number) =>
+    tf.reshape(tf.slice(parts, [part, 0, 0, 0], [1, numHeads, tokens, headDim]), [
+      numHeads,
+      tokens,
+      headDim,
+    ]) as tf.Tensor3D;
   const q = tap("attn.q", heads(0)); // [heads, query, headDim]
   const k = tap("attn.k", heads(1)); // [heads, key, headDim]
   const v = tap("attn.v", heads(2)); // [heads, key, headDim]
