@@ -72,6 +72,7 @@ const sections = {
   unused: program("knip/bin/knip.js"),
   unit: vitest("unit"),
   browser: vitest("browser"),
+  webgpu: vitest("webgpu"),
   build: program("vite/bin/vite.js", "build", "--logLevel", "warn"),
   size: sizes,
   e2e: endToEnd,

@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { softmaxPlace } from "../../../src/model/analysis/pair.ts";
 import { at } from "../../../src/model/tensor.ts";
 import type { Capture, Role } from "../../../src/model/capture.ts";
 import type { BackendName } from "../../../src/model/engine.ts";
@@ -45,6 +46,20 @@ describe.each<BackendName>(["cpu", "wasm"])("interventions on %s", (backend) => 
     }
     expect(valuesOf(capture, "logits").every(Number.isFinite)).toBe(true);
   });
+
+  it.each([1e-6, 0.5, 1, 100])(
+    "leave scores by which a masked key is known, at temperature %d",
+    async (temperature) => {
+      const capture = await run({ patchesOff: [3, 4], temperature });
+      const scores = at(ofBlock(capture, "attn.scores", 2), 1, 5).data;
+      const pattern = at(ofBlock(capture, "attn.pattern", 2), 1, 5).data;
+      for (let key = 0; key <= patches; key++) {
+        const place = softmaxPlace(scores, key);
+        expect(place.masked).toBe(key === 4 || key === 5);
+        expect(place.weight).toBeCloseTo(pattern[key] as number, 5);
+      }
+    },
+  );
 
   it("make what lies under a masked patch invisible to all other tokens, whatever it is", async () => {
     await fc.assert(
