@@ -1,3 +1,4 @@
+import { tokenGrid, tokenOfCell } from "./model/analysis/token-grid.ts";
 import { captureBytes } from "./model/capture-bytes.ts";
 import type { Capture, Role } from "./model/capture.ts";
 import { embeddedModels, ownImage, ownModel } from "./model/catalogue.ts";
@@ -6,6 +7,7 @@ import { isAbort, ModelError } from "./model/errors.ts";
 import { hyperparameters, type Settings } from "./model/hyperparameters.ts";
 import { noIntervention } from "./model/intervention.ts";
 import type { Progress } from "./model/progress.ts";
+import type { Selection } from "./model/selection.ts";
 import type { Sample } from "./model/samples.ts";
 import {
   type Ablation,
@@ -278,15 +280,12 @@ export function createController(store: Store, engine: Engine, samples: readonly
 }
 
 /**
- * Where a new reader starts: the middle of the network, the class token where
- * there is one (it gathers the answer), the middle patch as its partner.
+ * Where a new reader starts: the middle of the network, the middle patch, and as
+ * its partner a patch a little above it. Nearly every picture has something there.
  */
-export function firstSelection(model: LoadedModel) {
-  const { config } = model;
-  const block = Math.floor(config.depth / 2);
-  const rows = config.imageSize[0] / config.patchSize;
-  const columns = config.imageSize[1] / config.patchSize;
-  const prefix = (config.classToken ? 1 : 0) + (config.distilled ? 1 : 0) + config.regTokens;
-  const middle = prefix + Math.floor(rows / 2) * columns + Math.floor(columns / 2);
-  return { block, head: 0, query: config.classToken ? 0 : middle, key: middle };
+export function firstSelection({ config }: LoadedModel): Selection {
+  const grid = tokenGrid(config);
+  const [row, column] = [Math.floor(grid.rows / 2), Math.floor(grid.columns / 2)];
+  const aside = tokenOfCell(grid, Math.max(0, row - 2), Math.max(0, column - 2));
+  return { block: Math.floor(config.depth / 2), head: 0, query: tokenOfCell(grid, row, column), key: aside };
 }

@@ -9,6 +9,7 @@ import { probabilitiesOf, useGrid } from "./derived.ts";
 import { Frame } from "./Frame.tsx";
 import { PredictionFigure } from "./PredictionFigure.tsx";
 import { Setting } from "./Setting.tsx";
+import { toggleHead } from "./toggle-head.ts";
 import styles from "./what-if.module.css";
 
 type List = "blocksOff" | "mlpsOff" | "patchesOff";
@@ -35,8 +36,6 @@ export function WhatIfFigure() {
   const change = (part: Partial<Ablation>) => controller.ablate({ ...ablation, ...part });
   const flip = (list: List, value: number) => change({ [list]: toggled(ablation[list], value) });
   const headIsOff = ablation.headsOff.some((one) => one.block === block && one.head === head);
-  const withoutHead = (of: { block: number; head: number }) =>
-    ablation.headsOff.filter((one) => one.block !== of.block || one.head !== of.head);
   const focus = focusToken({ block, head, query, key }, settings.direction);
   const patch = grid ? patchOfToken(grid, focus) : null;
   const cell = grid && patch !== null ? cellOfToken(grid, focus) : null;
@@ -45,7 +44,7 @@ export function WhatIfFigure() {
     {
       name: whatIf.head(block + 1, head + 1),
       off: headIsOff,
-      flip: () => change({ headsOff: headIsOff ? withoutHead({ block, head }) : [...ablation.headsOff, { block, head }] }),
+      flip: () => controller.ablate(toggleHead(ablation, block, head)),
     },
     {
       name: whatIf.block(block + 1),
@@ -77,7 +76,7 @@ export function WhatIfFigure() {
   const off = [
     ...ablation.headsOff.map((one) => ({
       name: whatIf.head(one.block + 1, one.head + 1),
-      restore: () => change({ headsOff: withoutHead(one) }),
+      restore: () => controller.ablate(toggleHead(ablation, one.block, one.head)),
     })),
     ...ablation.blocksOff.map((one) => ({ name: whatIf.block(one + 1), restore: () => flip("blocksOff", one) })),
     ...ablation.mlpsOff.map((one) => ({ name: whatIf.mlp(one + 1), restore: () => flip("mlpsOff", one) })),

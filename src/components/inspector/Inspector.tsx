@@ -1,13 +1,6 @@
-import { useCallback, useState } from "react";
+import { lazy, Suspense, useCallback, useState } from "react";
 import { readPreferences, rememberPreferences } from "../../preferences.ts";
-import { MatrixFigure } from "../figures/MatrixFigure.tsx";
-import { OverlayFigure } from "../figures/OverlayFigure.tsx";
-import { PairFigure } from "../figures/PairFigure.tsx";
-import { PatchesFigure } from "../figures/PatchesFigure.tsx";
-import { PositionsFigure } from "../figures/PositionsFigure.tsx";
-import { RolloutFigure } from "../figures/RolloutFigure.tsx";
-import { StatisticsFigure } from "../figures/StatisticsFigure.tsx";
-import { WhatIfFigure } from "../figures/WhatIfFigure.tsx";
+import { Skeleton } from "../figures/Skeleton.tsx";
 import { Announcer } from "./Announcer.tsx";
 import { Header } from "./Header.tsx";
 import { HelpDialog } from "./HelpDialog.tsx";
@@ -16,6 +9,21 @@ import styles from "./inspector.module.css";
 import { Notices } from "./Notices.tsx";
 import { Spine } from "./Spine.tsx";
 import { useShortcuts } from "./use-shortcuts.ts";
+
+// The first paint is the network itself; the panels arrive beside the engine, asked for at once.
+const panels = import("./Panels.tsx");
+const Panels = lazy(() => panels);
+
+/** The places of the first panels. */
+function WaitingPanels() {
+  return (
+    <div className={styles.panels}>
+      <Skeleton ratio={0.9} />
+      <Skeleton ratio={0.9} />
+      <Skeleton ratio={0.9} />
+    </div>
+  );
+}
 
 /** The inspector: the network across the top, under it from one head to its matrix to one pair, and further rooms. */
 export function Inspector() {
@@ -34,20 +42,9 @@ export function Inspector() {
         <Intake />
         <Notices />
         <Spine />
-        <div className={styles.panels}>
-          <OverlayFigure />
-          <MatrixFigure />
-          <PairFigure />
-          <WhatIfFigure />
-          <StatisticsFigure />
-          <RolloutFigure />
-          <div className={styles.half}>
-            <PatchesFigure />
-          </div>
-          <div className={styles.half}>
-            <PositionsFigure />
-          </div>
-        </div>
+        <Suspense fallback={<WaitingPanels />}>
+          <Panels />
+        </Suspense>
       </main>
       <Announcer />
       <HelpDialog open={help} onClose={() => setHelp(false)} singleKeys={singleKeys} onSingleKeys={changeSingleKeys} />

@@ -1,18 +1,8 @@
 import { useEffect } from "react";
 import { tinykeys } from "tinykeys";
-import type { State } from "../../store.ts";
 import { useApp } from "../figures/app-context.tsx";
+import { toggleHead } from "../figures/toggle-head.ts";
 import { turnDirection } from "../figures/turn-direction.ts";
-
-/** Switches the chosen head off, or on again. */
-export function toggleHead({ ablation, selection }: Pick<State, "ablation" | "selection">) {
-  const { block, head } = selection;
-  const isOff = ablation.headsOff.some((one) => one.block === block && one.head === head);
-  const headsOff = isOff
-    ? ablation.headsOff.filter((one) => one.block !== block || one.head !== head)
-    : [...ablation.headsOff, { block, head }];
-  return { ...ablation, headsOff };
-}
 
 /**
  * Keys of the whole page. Escape always works; the single keys can be turned off
@@ -50,7 +40,10 @@ export function useShortcuts(singleKeys: boolean, onHelp: () => void): void {
           if (model?.config.classToken) store.setState({ selection: { ...selection, [part]: 0 }, hover: null });
         }),
         t: guarded(() => turnDirection(store.getState(), store.setState)),
-        k: guarded(() => controller.ablate(toggleHead(store.getState()))),
+        k: guarded(() => {
+          const { ablation, selection } = store.getState();
+          controller.ablate(toggleHead(ablation, selection.block, selection.head));
+        }),
         u: guarded(() => controller.restore()),
         l: guarded(() => store.setState((state) => ({ lang: state.lang === "en" ? "zh" : "en" }))),
         d: guarded(() => store.setState((state) => ({ theme: state.theme === "light" ? "dark" : "light" }))),

@@ -121,6 +121,8 @@ export const shell = {
     },
     matrix: {
       name: "Query × key",
+      query: "query",
+      key: "key",
       caption: (block: number, head: number, tokens: number) =>
         `Block ${block}, head ${head}: all ${tokens} × ${tokens} pairs. Each row is one query and sums to 1 after the softmax; the chosen query and key are lit.`,
       scores: (block: number, head: number) =>
@@ -217,6 +219,7 @@ export const shell = {
   weights: {
     columns: { rank: "rank", token: "token", weight: "weight", timesUniform: "× uniform" },
   },
+  units: { entropy: "nats", distance: "px", classMass: "" },
   help: {
     title: "Help and shortcuts",
     intro:

@@ -117,6 +117,8 @@ export const shell: typeof en = {
     },
     matrix: {
       name: "查询 × 键",
+      query: "查询",
+      key: "键",
       caption: (block, head, tokens) =>
         `第 ${block} 块第 ${head} 头：全部 ${tokens} × ${tokens} 对。每一行是一个查询，softmax 之后和为 1；所选的查询与键被点亮。`,
       scores: (block, head) => `第 ${block} 块第 ${head} 头：softmax 之前的 q · k ÷ √d，色标以 0 为中心。`,
@@ -208,6 +210,7 @@ export const shell: typeof en = {
   weights: {
     columns: { rank: "名次", token: "词元", weight: "权重", timesUniform: "× 均匀" },
   },
+  units: { entropy: "奈特", distance: "像素", classMass: "" },
   help: {
     title: "帮助与快捷键",
     intro:
