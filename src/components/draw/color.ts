@@ -1,7 +1,7 @@
 import { rgb } from "d3-color";
 import { interpolateCividis, interpolatePuOr, interpolateViridis } from "d3-scale-chromatic";
 
-/** `viridis` and `cividis` are sequential from 0; `diverging` is centred on 0 (orange below, violet above). */
+/** `viridis` and `cividis` are sequential from 0; `diverging` is centred on 0 (violet below, orange above). */
 export type ColorMap = "viridis" | "cividis" | "diverging";
 
 const interpolators = { viridis: interpolateViridis, cividis: interpolateCividis, diverging: interpolatePuOr };

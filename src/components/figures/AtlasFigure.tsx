@@ -1,13 +1,17 @@
 import { useMemo } from "react";
 import { useText } from "../../i18n/text.tsx";
 import type { Capture } from "../../model/capture.ts";
-import { fixed } from "../draw/charts/format.ts";
+import { tokenCount } from "../../model/analysis/token-grid.ts";
+import { attentionScale, uniformLimit } from "../draw/attention-scale.ts";
+import { fixed, short } from "../draw/charts/format.ts";
 import { useNarrow } from "../hooks/use-narrow.ts";
 import type { AtlasTint } from "../views/atlas-words.ts";
 import { HeadAtlas } from "../views/HeadAtlas.tsx";
+import { ScaleBar } from "../views/ScaleBar.tsx";
 import { useApp, useAppState } from "./app-context.tsx";
 import { statisticsOf, useGrid } from "./derived.ts";
 import { Skeleton } from "./Skeleton.tsx";
+import styles from "./spine-figures.module.css";
 import { toggleHead } from "./toggle-head.ts";
 import { useScene } from "./use-scene.ts";
 
@@ -29,7 +33,7 @@ export interface AtlasFigureProps {
 
 /** Every head of every block for the chosen token, with its statistic. */
 export function AtlasFigure({ compact }: AtlasFigureProps) {
-  const { shell } = useText();
+  const { shell, maps } = useText();
   const { controller, store } = useApp();
   const scene = useScene();
   const grid = useGrid();
@@ -55,25 +59,37 @@ export function AtlasFigure({ compact }: AtlasFigureProps) {
   }, [statistics, capture, tint, shell]);
 
   if (!grid || !config) return <Skeleton ratio={2.4} />;
+  const { domain } = attentionScale(scale, tokenCount(grid), 1);
   return (
-    <HeadAtlas
-      {...scene}
-      grid={grid}
-      depth={config.depth}
-      numHeads={config.numHeads}
-      capture={capture}
-      direction={direction}
-      scale={scale}
-      colorMap={colorMap}
-      tint={shown}
-      order={order}
-      off={ablation}
-      blocksReady={ready}
-      compact={compact}
-      maxHeight={compact ? 112 : narrow ? 300 : Math.min(400, Math.max(250, config.numHeads * (2 * grid.rows + 8)))}
-      onToggle={(block, head) =>
-        controller.ablate(toggleHead(store.getState().ablation, block, head))
-      }
-    />
+    <>
+      <HeadAtlas
+        {...scene}
+        grid={grid}
+        depth={config.depth}
+        numHeads={config.numHeads}
+        capture={capture}
+        direction={direction}
+        scale={scale}
+        colorMap={colorMap}
+        tint={shown}
+        order={order}
+        off={ablation}
+        blocksReady={ready}
+        compact={compact}
+        maxHeight={compact ? 112 : narrow ? 300 : Math.min(400, Math.max(250, config.numHeads * (2 * grid.rows + 8)))}
+        onToggle={(block, head) => controller.ablate(toggleHead(store.getState().ablation, block, head))}
+      />
+      {!compact && (
+        <div className={styles.legend}>
+          <ScaleBar
+            map={colorMap}
+            low={short(domain[0])}
+            high={scale === "perMap" ? shell.spine.ownMaximum : short(domain[1])}
+            unit={maps.scale(scale)}
+            mark={scale === "uniform" ? 1 / uniformLimit : null}
+          />
+        </div>
+      )}
+    </>
   );
 }

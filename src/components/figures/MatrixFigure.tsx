@@ -41,9 +41,7 @@ export function MatrixFigure() {
       }
       name={words.name}
       switches={<Setting name="quantity" />}
-      caption={
-        quantity === "pattern" ? words.caption(block + 1, head + 1, tokens) : words.scores(block + 1, head + 1)
-      }
+      caption={quantity === "pattern" ? words.caption(block + 1, head + 1, tokens) : words.scores(block + 1, head + 1)}
       table={capture && grid ? () => matrixTable(text, grid, matrix()) : undefined}
       tensors={
         capture

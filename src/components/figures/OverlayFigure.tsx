@@ -59,7 +59,9 @@ export function OverlayFigure() {
         </>
       }
       caption={`${direction === "from" ? words.from(name) : words.to(name)} ${shell.options.scaleTitle[scale]}.`}
-      table={capture && grid ? () => overlayTable(text, grid, capture, store.getState().selection, direction) : undefined}
+      table={
+        capture && grid ? () => overlayTable(text, grid, capture, store.getState().selection, direction) : undefined
+      }
       tensors={
         capture
           ? () => {

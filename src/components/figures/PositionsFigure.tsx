@@ -35,7 +35,9 @@ export function PositionsFigure() {
       table={maps && grid ? () => positionTable(text, maps, grid, intervention, token()) : undefined}
       tensors={
         maps
-          ? () => ({ similarity: tensor("similarity", ["position", "position"], [maps.count, maps.count], maps.similarity) })
+          ? () => ({
+              similarity: tensor("similarity", ["position", "position"], [maps.count, maps.count], maps.similarity),
+            })
           : undefined
       }
     >

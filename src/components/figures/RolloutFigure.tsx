@@ -47,8 +47,7 @@ export function RolloutFigure() {
     [fusion, residualWeight, discardRatio, firstBlock, lastBlock, grid],
   );
   const ofToken = useCallback(
-    (token: number, of: Direction) =>
-      pattern ? rolloutOfToken(pattern, token, options, of) : new Float32Array(0),
+    (token: number, of: Direction) => (pattern ? rolloutOfToken(pattern, token, options, of) : new Float32Array(0)),
     [pattern, options],
   );
   const blockNumber = (row: number) => (capture?.blocks[row] ?? row) + 1;

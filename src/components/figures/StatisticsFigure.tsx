@@ -13,7 +13,9 @@ import { useScene } from "./use-scene.ts";
 function statisticsTensors(statistics: Statistics): Record<string, NamedTensor> {
   const { blocks, heads, distance, entropy, classMass, maxWeight } = statistics;
   const named = Object.entries({ distance, entropy, classMass, maxWeight });
-  return Object.fromEntries(named.map(([name, data]) => [name, tensor(name, ["block", "head"], [blocks, heads], data)]));
+  return Object.fromEntries(
+    named.map(([name, data]) => [name, tensor(name, ["block", "head"], [blocks, heads], data)]),
+  );
 }
 
 const metrics = ["distance", "entropy"] as const;

@@ -84,9 +84,7 @@ export function WhatIfFigure() {
       name: whatIf.patchAt(Math.floor(one / columns) + 1, (one % columns) + 1),
       restore: () => flip("patchesOff", one),
     })),
-    ...(ablation.classTokenOff
-      ? [{ name: whatIf.classToken, restore: () => change({ classTokenOff: false }) }]
-      : []),
+    ...(ablation.classTokenOff ? [{ name: whatIf.classToken, restore: () => change({ classTokenOff: false }) }] : []),
   ];
   const now = capture && probabilitiesOf(capture);
   const before = baseline && baseline !== capture ? probabilitiesOf(baseline) : null;

@@ -19,7 +19,9 @@ function ModelMenu() {
   const label = (
     <span className={styles.modelChip}>
       <b>{name || shell.header.model}</b>
-      {model && <span className={styles.wide}> · {shell.header.summary(model.config.depth, model.config.numHeads)}</span>}
+      {model && (
+        <span className={styles.wide}> · {shell.header.summary(model.config.depth, model.config.numHeads)}</span>
+      )}
       {backend && <span className={styles.wide}> · {shell.header.backend(backend.backend)}</span>}
       {milliseconds !== undefined && <span className={styles.wide}> · {shell.header.milliseconds(milliseconds)}</span>}
     </span>
@@ -27,7 +29,12 @@ function ModelMenu() {
   const open = (files: FileList | null) => {
     const all = [...(files ?? [])];
     const weights = all.find((one) => !one.name.endsWith(".json"));
-    if (weights) void controller.openCheckpoint(weights, all.find((one) => one.name.endsWith(".json")), weights.name);
+    if (weights)
+      void controller.openCheckpoint(
+        weights,
+        all.find((one) => one.name.endsWith(".json")),
+        weights.name,
+      );
   };
   return (
     <Menu label={label} name={shell.header.chooseModel}>
@@ -108,7 +115,11 @@ export function Header({ onHelp }: { readonly onHelp: () => void }) {
   const theme = useAppState((state) => state.theme);
   return (
     <header className={styles.header}>
-      <a className={styles.skip} href="#overlay" onClick={(event) => (event.preventDefault(), document.getElementById("overlay")?.scrollIntoView())}>
+      <a
+        className={styles.skip}
+        href="#overlay"
+        onClick={(event) => (event.preventDefault(), document.getElementById("overlay")?.scrollIntoView())}
+      >
         {shell.skip}
       </a>
       <h1 className={styles.logo}>
@@ -143,7 +154,13 @@ export function Header({ onHelp }: { readonly onHelp: () => void }) {
           ◐
         </button>
         <ShareMenu />
-        <button type="button" className={controls.button} aria-label={shell.header.help} title={shell.header.help} onClick={onHelp}>
+        <button
+          type="button"
+          className={controls.button}
+          aria-label={shell.header.help}
+          title={shell.header.help}
+          onClick={onHelp}
+        >
           ?
         </button>
       </div>

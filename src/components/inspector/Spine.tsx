@@ -11,6 +11,7 @@ import { useGrid } from "../figures/derived.ts";
 import { isIntervened } from "../../store.ts";
 import controls from "../controls/controls.module.css";
 import { Menu } from "../controls/Menu.tsx";
+import { useWide } from "../hooks/use-narrow.ts";
 import styles from "./inspector.module.css";
 
 /** Whether the reader has scrolled past the place where the spine stands. */
@@ -52,6 +53,26 @@ function ProgressLine() {
   );
 }
 
+/** How the maps are coloured, compared and ordered; beside them where there is room, else behind a button. */
+function AtlasSettings() {
+  const { shell } = useText();
+  return (
+    <dl className={styles.settings}>
+      {(["scale", "colorMap", "tint", "order"] as const).map((name) => (
+        <div key={name}>
+          <dt>{shell.settings[name]}</dt>
+          <dd>
+            <Setting name={name} />
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** Blocks up to which the settings fit beside the maps. */
+const fewBlocks = 6;
+
 /**
  * The network in the order of its computation: picture → patches → position →
  * every block as a column of its heads' maps → prediction. It is overview, diagram
@@ -65,6 +86,7 @@ export function Spine() {
   const direction = useAppState((state) => state.settings.direction);
   const intervened = useAppState(isIntervened);
   const grid = useGrid();
+  const roomy = useWide() && (config?.depth ?? 0) <= fewBlocks;
   return (
     <>
       <div ref={sentinel} className={styles.sentinel} />
@@ -93,22 +115,18 @@ export function Spine() {
               {config ? shell.spine.blocks(config.depth, config.numHeads) : shell.spine.waiting}{" "}
               <em>· {direction === "from" ? shell.spine.looksAt : shell.spine.lookedAt}</em>
             </h2>
-            {!past && (
+            {!past && !roomy && (
               <Menu label={shell.spine.view} quiet>
-                <div className={styles.settings}>
-                  <span className="soft">{shell.settings.scale}</span>
-                  <Setting name="scale" />
-                  <span className="soft">{shell.settings.colorMap}</span>
-                  <Setting name="colorMap" />
-                  <span className="soft">{shell.settings.tint}</span>
-                  <Setting name="tint" />
-                  <span className="soft">{shell.settings.order}</span>
-                  <Setting name="order" />
-                </div>
+                <AtlasSettings />
               </Menu>
             )}
           </div>
-          <AtlasFigure compact={past} />
+          <div className={styles.atlas}>
+            <div className={styles.atlasMaps}>
+              <AtlasFigure compact={past} />
+            </div>
+            {!past && roomy && <AtlasSettings />}
+          </div>
           <ProgressLine />
         </div>
         <div className={styles.stage}>

@@ -109,6 +109,7 @@ export const shell = {
     waiting: "The maps appear here as the network runs.",
     below: (statistic: string) => `bars: ${statistic}`,
     view: "View",
+    ownMaximum: "max",
   },
   figures: {
     overlay: {

@@ -107,6 +107,7 @@ export const shell: typeof en = {
     waiting: "网络运行时，注意力图会逐块出现在这里。",
     below: (statistic) => `柱：${statistic}`,
     view: "显示方式",
+    ownMaximum: "最大",
   },
   figures: {
     overlay: {
