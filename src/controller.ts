@@ -1,7 +1,7 @@
 import { tokenGrid, tokenOfCell } from "./model/analysis/token-grid.ts";
 import { captureBytes } from "./model/capture-bytes.ts";
 import type { Capture, Role } from "./model/capture.ts";
-import { embeddedModels, ownImage, ownModel } from "./model/catalogue.ts";
+import { type EmbeddedModel, embeddedModel, ownImage, ownModel } from "./model/catalogue.ts";
 import type { CheckpointSource, Engine, LoadedModel, Picture } from "./model/engine.ts";
 import { isAbort, ModelError } from "./model/errors.ts";
 import { hyperparameters, type Settings } from "./model/hyperparameters.ts";
@@ -39,6 +39,9 @@ export interface Controller {
   cancel(): void;
 }
 
+/** A model with what the page shows beside its runs. */
+type Loaded = { readonly [Key in "model" | "weights" | "backend"]: NonNullable<State[Key]> };
+
 /** Stacked activations past this are captured for the chosen block only, in bytes. */
 const captureBudget = 64 * 2 ** 20;
 
@@ -56,6 +59,8 @@ export function problemOf(place: Problem["place"], error: unknown): Problem {
 export function createController(store: Store, engine: Engine, samples: readonly Sample[]): Controller {
   let job = new AbortController();
   let pictureFile: Blob | null = null;
+  /** The last address that was opened; a model that arrives later still starts there. */
+  let asked: Request = { settings: {} };
   const { getState, setState } = store;
 
   const report = (signal: AbortSignal) => (progress: Progress) => {
@@ -82,10 +87,9 @@ export function createController(store: Store, engine: Engine, samples: readonly
     }
   }
 
-  async function load(source: CheckpointSource, signal: AbortSignal): Promise<LoadedModel> {
-    const options = { signal, onProgress: report(signal) };
+  async function load(source: CheckpointSource, signal: AbortSignal): Promise<Loaded> {
     setState({ progress: { stage: "prepare" } });
-    const model = await engine.load(source, options);
+    const model = await engine.load(source, { signal, onProgress: report(signal) });
     signal.throwIfAborted();
     const [backend, patchWeight, patchBias, positions] = await Promise.all([
       engine.backend(),
@@ -94,8 +98,7 @@ export function createController(store: Store, engine: Engine, samples: readonly
       engine.weight(model.id, "pos_embed"),
     ]);
     signal.throwIfAborted();
-    setState({ backend, weights: { patchWeight, patchBias, positions } });
-    return model;
+    return { model, backend, weights: { patchWeight, patchBias, positions } };
   }
 
   /** All blocks when they fit the budget, else the chosen one. */
@@ -130,6 +133,12 @@ export function createController(store: Store, engine: Engine, samples: readonly
     return picture;
   }
 
+  /** The old place in a new model, as far as it exists there; nothing is switched off. */
+  const placeIn = (model: LoadedModel) => ({
+    selection: clampSelection(getState().selection, model),
+    ablation: noAblation,
+  });
+
   const findSample = (id: string): Sample | undefined => samples.find((sample) => sample.id === id);
 
   async function fetchSample(sample: Sample, signal: AbortSignal): Promise<Blob> {
@@ -144,13 +153,20 @@ export function createController(store: Store, engine: Engine, samples: readonly
     return response.blob();
   }
 
-  /** A new picture, or the same one for a new model, then a run without the old baseline. */
+  /** What is on the page, or the first sample where nothing has come yet. */
+  async function currentPicture(signal: AbortSignal): Promise<Blob | null> {
+    const sample = findSample(getState().imageId) ?? samples[0];
+    return pictureFile ?? (sample ? fetchSample(sample, signal) : null);
+  }
+
+  /** A new picture, then a run without the old baseline. It may come before the first model: then that is loaded first. */
   async function show(file: Blob, imageId: string, pictureName: string, signal: AbortSignal): Promise<void> {
     const { model } = getState();
     if (!model) {
-      pictureFile = file;
+      const entry = embeddedModel(asked.modelId);
+      const loaded = await load(entry.source, signal);
       setState({ imageId, pictureName });
-      return;
+      return begin(loaded, entry, file, signal);
     }
     const picture = await prepare(file, model, signal);
     pictureFile = file;
@@ -158,32 +174,35 @@ export function createController(store: Store, engine: Engine, samples: readonly
     await run(signal);
   }
 
-  async function adopt(model: LoadedModel, modelName: string, modelId: string, signal: AbortSignal): Promise<void> {
+  /** A model that ships with the page, at the place that the address asked for. */
+  async function begin(loaded: Loaded, entry: EmbeddedModel, file: Blob | null, signal: AbortSignal): Promise<void> {
+    const resolved = resolveRequest(asked, loaded.model, firstSelection(loaded.model));
+    setState({ problems: [...getState().problems, ...resolved.problems] });
+    await adopt(loaded, { modelId: entry.id, modelName: entry.name }, resolved, file, signal);
+  }
+
+  /** Makes a loaded model the one in use, in one step: until then the page shows the old one whole. */
+  async function adopt(
+    loaded: Loaded,
+    names: Pick<State, "modelId" | "modelName">,
+    place: Pick<State, "selection" | "ablation">,
+    file: Blob | null,
+    signal: AbortSignal,
+  ): Promise<void> {
     const previous = getState().model;
-    const selection = clampSelection(getState().selection, model);
-    const picture = pictureFile ? await prepare(pictureFile, model, signal) : null;
-    setState({
-      model,
-      modelName,
-      modelId,
-      selection,
-      picture,
-      ablation: noAblation,
-      hover: null,
-      capture: null,
-      baseline: null,
-      problems: withoutProblems("model"),
-    });
-    if (previous && previous.id !== model.id) await engine.unload(previous.id);
+    const picture = file ? await prepare(file, loaded.model, signal) : null;
+    pictureFile = file;
+    const problems = withoutProblems("model");
+    setState({ ...loaded, ...names, ...place, picture, hover: null, capture: null, baseline: null, problems });
+    if (previous && previous.id !== loaded.model.id) await engine.unload(previous.id);
     await run(signal);
   }
 
   const controller: Controller = {
     open: (request) =>
       work("model", async (signal) => {
-        const modelId = request.modelId ?? getState().modelId;
-        const entry = embeddedModels.find((model) => model.id === modelId) ?? embeddedModels[0];
-        if (!entry) return;
+        asked = { ...request, modelId: request.modelId ?? getState().modelId };
+        const entry = embeddedModel(asked.modelId);
         const wanted = request.imageId ? findSample(request.imageId) : undefined;
         const sample = wanted ?? findSample(getState().imageId) ?? samples[0];
         const problems: Problem[] = [];
@@ -194,26 +213,15 @@ export function createController(store: Store, engine: Engine, samples: readonly
         }
         if (sample) setState({ imageId: sample.id, pictureName: sample.id });
         setState((state) => ({ settings: { ...state.settings, ...request.settings } }));
-        const [model, file] = await Promise.all([
-          getState().model?.id === entry.id ? (getState().model as LoadedModel) : load(entry.source, signal),
+        const { model: current, weights, backend } = getState();
+        const kept = current?.id === entry.id && weights && backend ? { model: current, weights, backend } : null;
+        const [loaded, file] = await Promise.all([
+          kept ?? load(entry.source, signal),
           sample ? fetchSample(sample, signal) : null,
         ]);
         signal.throwIfAborted();
-        const resolved = resolveRequest(request, model, firstSelection(model));
-        const picture = file ? await prepare(file, model, signal) : null;
-        pictureFile = file;
-        setState({
-          model,
-          modelName: entry.name,
-          modelId: entry.id,
-          selection: resolved.selection,
-          ablation: resolved.ablation,
-          picture,
-          capture: null,
-          baseline: null,
-          problems: [...getState().problems, ...problems, ...resolved.problems],
-        });
-        await run(signal);
+        setState({ problems: [...getState().problems, ...problems] });
+        await begin(loaded, entry, file, signal);
       }),
 
     showSample: (id) =>
@@ -227,16 +235,17 @@ export function createController(store: Store, engine: Engine, samples: readonly
     openCheckpoint: (weights, config, name) =>
       work("model", async (signal) => {
         const id = `${ownModel}:${name}`;
-        const model = await load({ kind: "blob", id, weights, ...(config ? { config } : {}) }, signal);
-        await adopt(model, name, ownModel, signal);
+        const loaded = await load({ kind: "blob", id, weights, ...(config ? { config } : {}) }, signal);
+        const file = await currentPicture(signal);
+        await adopt(loaded, { modelId: ownModel, modelName: name }, placeIn(loaded.model), file, signal);
       }),
 
     openEmbedded: (id) =>
       work("model", async (signal) => {
-        const entry = embeddedModels.find((model) => model.id === id);
-        if (!entry) return;
-        const model = await load(entry.source, signal);
-        await adopt(model, entry.name, entry.id, signal);
+        const entry = embeddedModel(id);
+        const loaded = await load(entry.source, signal);
+        const names = { modelId: entry.id, modelName: entry.name };
+        await adopt(loaded, names, placeIn(loaded.model), await currentPicture(signal), signal);
       }),
 
     set(settings) {

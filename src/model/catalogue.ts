@@ -19,7 +19,13 @@ const embedded = (id: string, name: string): EmbeddedModel => ({
 });
 
 /** Models that are always there, the default first. Paths are relative to the page. */
-export const embeddedModels: readonly EmbeddedModel[] = [embedded("vit-imagenette", "ViT · Imagenette")];
+const first = embedded("vit-imagenette", "ViT · Imagenette");
+export const embeddedModels: readonly EmbeddedModel[] = [first];
+
+/** The model of that id; the default where there is none. */
+export function embeddedModel(id: string | undefined): EmbeddedModel {
+  return embeddedModels.find((model) => model.id === id) ?? first;
+}
 
 /** The `model` of an address for a person's own file, which a link cannot carry. */
 export const ownModel = "own";

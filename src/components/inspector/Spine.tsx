@@ -13,6 +13,7 @@ import controls from "../controls/controls.module.css";
 import { Menu } from "../controls/Menu.tsx";
 import { useWide } from "../hooks/use-narrow.ts";
 import styles from "./inspector.module.css";
+import { Stage } from "./Stage.tsx";
 
 /** Whether the reader has scrolled past the place where the spine stands. */
 function useScrolledPast() {
@@ -91,36 +92,42 @@ export function Spine() {
     <>
       <div ref={sentinel} className={styles.sentinel} />
       <section className={styles.spine} data-compact={past} aria-label={shell.spine.label}>
-        <div className={styles.stage}>
-          <h2>
-            {shell.spine.picture} {grid && !past && <em>· {shell.spine.pictureOf(grid.rows, grid.columns)}</em>}
-          </h2>
+        <Stage
+          title={
+            <>
+              {shell.spine.picture} {grid && !past && <em>· {shell.spine.pictureOf(grid.rows, grid.columns)}</em>}
+            </>
+          }
+        >
           <PictureFigure compact={past} />
-        </div>
+        </Stage>
         {!past && (
           <>
-            <div className={styles.stage}>
-              <h2>{shell.spine.patches}</h2>
+            <Stage title={shell.spine.patches}>
               <PatchStage />
-            </div>
-            <div className={`${styles.stage} ${styles.stagePosition}`}>
-              <h2>{shell.spine.position}</h2>
+            </Stage>
+            <Stage title={shell.spine.position} kind="position">
               <PositionStage />
-            </div>
+            </Stage>
           </>
         )}
-        <div className={`${styles.stage} ${styles.stageBlocks}`}>
-          <div className={styles.stageHead}>
-            <h2>
+        <Stage
+          kind="blocks"
+          title={
+            <>
               {config ? shell.spine.blocks(config.depth, config.numHeads) : shell.spine.waiting}{" "}
               <em>· {direction === "from" ? shell.spine.looksAt : shell.spine.lookedAt}</em>
-            </h2>
-            {!past && !roomy && (
+            </>
+          }
+          tools={
+            !past &&
+            !roomy && (
               <Menu label={shell.spine.view} quiet>
                 <AtlasSettings />
               </Menu>
-            )}
-          </div>
+            )
+          }
+        >
           <div className={styles.atlas}>
             <div className={styles.atlasMaps}>
               <AtlasFigure compact={past} />
@@ -128,18 +135,19 @@ export function Spine() {
             {!past && roomy && <AtlasSettings />}
           </div>
           <ProgressLine />
-        </div>
-        <div className={styles.stage}>
-          <div className={styles.stageHead}>
-            <h2>{shell.spine.prediction}</h2>
-            {intervened && (
+        </Stage>
+        <Stage
+          title={shell.spine.prediction}
+          tools={
+            intervened && (
               <button type="button" className={controls.button} onClick={() => controller.restore()}>
                 {shell.figures.whatIf.undo}
               </button>
-            )}
-          </div>
+            )
+          }
+        >
           <PredictionFigure compact count={past ? 2 : 5} />
-        </div>
+        </Stage>
       </section>
     </>
   );

@@ -113,9 +113,10 @@ export function AttentionMatrix(props: AttentionMatrixProps) {
     const size = cellSize(side, tokens, view.current);
     drawAttentionMatrix(fitCanvas(canvas.current, side, side), source.canvas, side, view.current, ratio);
     const name = (token: number) => tokenMark(text, grid, token).replaceAll(/[( )]/g, "");
-    const rowName = (patchRow: number) => String(patchRow + 1);
+    const rowName = (patchRow: number) => maps.matrix.row(patchRow + 1);
+    const rowNumber = (patchRow: number) => String(patchRow + 1);
     drawAxis(axisLeft.current, axisTicks(grid, size, y, side, name, rowName), "left");
-    drawAxis(axisTop.current, axisTicks(grid, size, x, side, name, rowName, 34), "top");
+    drawAxis(axisTop.current, axisTicks(grid, size, x, side, name, rowNumber, 34), "top");
   };
 
   useSelectionDraw(selection, (now) => {

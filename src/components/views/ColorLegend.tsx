@@ -23,60 +23,54 @@ export interface ColorLegendProps {
   /** Name of the scale, after the bar. */
   readonly name: string;
   readonly state: (selection: Selection) => LegendState;
-  /** Length of the bar in CSS pixels; 132 when absent. */
+  /** Length of the bar in CSS pixels; 116 when absent. */
   readonly length?: number;
 }
 
 const size = 11;
 const space = 7;
-/** Room for the longest number beside the bar, so that nothing moves while numbers change. */
-const numberRoom = 38;
+/** Room for the number after the bar in CSS pixels, so that nothing moves while it changes. */
+const numberRoom = 44;
 
 /** The legend of a colour map: the bar between its ends' values, a tick for uniform attention, and the scale's name. */
-export function ColorLegend({ selection, map, name, state, length = 132 }: ColorLegendProps) {
+export function ColorLegend({ selection, map, name, state, length = 116 }: ColorLegendProps) {
   const id = useId();
   const { maps } = useText();
   const svg = useRef<SVGSVGElement>(null);
-  const start = numberRoom + space;
-  const end = start + length;
-  const width = Math.ceil(end + space + numberRoom);
 
   useSelectionDraw(selection, (now) => {
     const root = svg.current;
     if (!root) return;
     const { low, high, tick, mark } = state(now);
-    const set = (part: string, change: (element: SVGElement) => void) => {
-      const element = root.querySelector<SVGElement>(`[data-part="${part}"]`);
-      if (element) change(element);
+    const part = (named: string) => root.querySelector<SVGElement>(`[data-part="${named}"]`);
+    const write = (named: string, text: string) => {
+      const element = part(named);
+      if (element) element.textContent = text;
     };
-    set("low", (element) => {
-      element.textContent = low;
-    });
-    set("high", (element) => {
-      element.textContent = high;
-    });
-    set("mark", (element) => {
-      element.setAttribute("visibility", mark === null ? "hidden" : "visible");
-      if (mark !== null) element.setAttribute("transform", `translate(${start + mark * length} 0)`);
-    });
-    set("tick", (element) => {
-      element.setAttribute("visibility", tick ? "visible" : "hidden");
-      if (tick) element.setAttribute("transform", `translate(${start + tick.at * length} 0)`);
-    });
-    set("tick-label", (element) => {
-      if (!tick) return;
-      element.textContent = tick.label;
+    const move = (named: string, at: number | null) => {
+      part(named)?.setAttribute("visibility", at === null ? "hidden" : "visible");
+      if (at !== null) part(named)?.setAttribute("transform", `translate(${at * length} 0)`);
+    };
+    const start = textWidth(low, size) + space;
+    root.setAttribute("width", String(Math.ceil(start + length + space + numberRoom)));
+    part("bar")?.setAttribute("transform", `translate(${start} 0)`);
+    write("low", low);
+    write("high", high);
+    move("mark", mark);
+    move("tick", tick ? tick.at : null);
+    if (tick) {
+      write("tick-label", tick.label);
+      // The label stays above the bar even where its tick is at the start.
       const half = textWidth(tick.label, size) / 2;
-      // The label stays above the bar even where its tick is at an end.
-      const at = start + tick.at * length;
-      element.setAttribute("x", String(Math.max(start, at - half) + half - at));
-    });
+      const at = tick.at * length;
+      part("tick-label")?.setAttribute("x", String(Math.max(0, at - half) + half - at));
+    }
     root.setAttribute("aria-label", maps.legend.name(name, low, high, tick?.label ?? ""));
   });
 
   return (
     <div className={styles.legend}>
-      <svg ref={svg} width={width} height={31} role="img" className={styles.bar} viewBox={`0 0 ${width} 31`}>
+      <svg ref={svg} height={31} role="img" className={styles.bar}>
         <defs>
           <linearGradient id={id}>
             {Array.from({ length: 33 }, (_, index) => (
@@ -84,14 +78,16 @@ export function ColorLegend({ selection, map, name, state, length = 132 }: Color
             ))}
           </linearGradient>
         </defs>
-        <text data-part="low" x={start - space} y={24} textAnchor="end" />
-        <rect x={start} y={15} width={length} height={10} rx={2} fill={`url(#${id})`} />
-        <g data-part="tick">
-          <path className={styles.tick} d="M0 12v16" />
-          <text data-part="tick-label" y={9} textAnchor="middle" />
+        <text data-part="low" y={24} />
+        <g data-part="bar">
+          <rect y={15} width={length} height={10} rx={2} fill={`url(#${id})`} />
+          <g data-part="tick">
+            <path className={styles.tick} d="M0 12v16" />
+            <text data-part="tick-label" y={9} textAnchor="middle" />
+          </g>
+          <path data-part="mark" className={styles.mark} d="M0 25.5l3.5 5h-7z" />
+          <text data-part="high" x={length + space} y={24} />
         </g>
-        <path data-part="mark" className={styles.mark} d="M0 26l3.5 4.5h-7z" />
-        <text data-part="high" x={end + space} y={24} />
       </svg>
       <span className={styles.name}>{name}</span>
     </div>

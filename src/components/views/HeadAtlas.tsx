@@ -20,6 +20,7 @@ import gridStyles from "./CanvasGrid.module.css";
 import styles from "./HeadAtlas.module.css";
 import { Outline } from "./Outline.tsx";
 import { type SelectionSource, useSelectionDraw } from "./selection-source.ts";
+import { tokenMark } from "./token-words.ts";
 
 export interface HeadAtlasProps {
   readonly selection: SelectionSource;
@@ -130,7 +131,7 @@ export function HeadAtlas(props: HeadAtlasProps) {
   return (
     <div ref={frame} className={styles.frame}>
       <div
-        className={styles.atlas}
+        className={`${styles.atlas} ${transposed ? styles.transposed : ""}`}
         style={{ paddingLeft: left, width: layout.width + left + barsBeside }}
         onClickCapture={(event) => {
           const box = root.current?.getBoundingClientRect();
@@ -201,9 +202,14 @@ export function HeadAtlas(props: HeadAtlasProps) {
         </CanvasGrid>
         <AtlasBars layout={layout} order={order} tint={compact ? null : tint} width={barsBeside} />
       </div>
-      {tint && !compact && (
+      {!compact && (
         <p className={styles.caption}>
-          {text.maps.atlas.bars(tint.label, `${tint.format(tint.max)} ${tint.unit}`.trim(), sorted)}
+          {grid.prefix.length > 0 && (
+            <span>{text.maps.atlas.strip(grid.prefix.map((_, at) => tokenMark(text, grid, at)))}</span>
+          )}
+          {tint && (
+            <span>{text.maps.atlas.bars(tint.label, `${tint.format(tint.max)} ${tint.unit}`.trim(), sorted)}</span>
+          )}
         </p>
       )}
       {capture && (

@@ -10,10 +10,10 @@ export const maps = {
   absent: (block: number) => `Block ${block} was not recorded in this run.`,
   scale: (kind: "absolute" | "uniform" | "perMap" | "log"): string =>
     ({
-      absolute: "weight, one scale for all maps",
-      uniform: "weight, up to 8 × uniform",
-      perMap: "weight, to this map’s own maximum",
-      log: "weight, logarithmic",
+      absolute: "one scale for all maps",
+      uniform: "up to 8 × uniform",
+      perMap: "to its own maximum",
+      log: "logarithmic",
     })[kind],
   columns: {
     token: "token",
@@ -41,8 +41,9 @@ export const maps = {
     head: (block: number, head: number) => `Block ${block}, head ${head}`,
     comma: ", ",
     largest: "largest",
+    strip: (tokens: readonly string[]) => `strip above a map: ${tokens.join(", ")}`,
     bars: (label: string, max: string, sorted: boolean) =>
-      `bars: ${label}, 0 to ${max}${sorted ? "; heads of a block from large to small" : ""}`,
+      `bars: ${label}, 0 to ${max}${sorted ? ", heads from large to small" : ""}`,
   },
   overlay: {
     name: (direction: "from" | "to"): string =>
@@ -57,6 +58,7 @@ export const maps = {
       `${quantity === "scores" ? "Scores" : "Attention"} of ${tokens} queries (rows) to ${tokens} keys (columns); arrow keys choose a pair, plus, minus and 0 zoom, Shift with arrows moves`,
     queries: "query ↓",
     keys: "key →",
+    row: (row: number) => `row ${row}`,
     pair: (query: string, key: string) => `${query} → ${key}`,
     cell: (query: string, key: string, value: string, quantity: "pattern" | "scores") =>
       `query ${query}, key ${key}: ${quantity === "scores" ? "score" : "weight"} ${value}`,

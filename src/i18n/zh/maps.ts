@@ -8,10 +8,10 @@ export const maps: typeof en = {
   absent: (block) => `这次运行没有记录第 ${block} 块。`,
   scale: (kind) =>
     ({
-      absolute: "权重，所有图共用刻度",
-      uniform: "权重，上限为均匀值的 8 倍",
-      perMap: "权重，以本图最大值为上限",
-      log: "权重，对数刻度",
+      absolute: "所有图共用刻度",
+      uniform: "上限为均匀值的 8 倍",
+      perMap: "以本图最大值为上限",
+      log: "对数刻度",
     })[kind],
   columns: {
     token: "词元",
@@ -39,19 +39,21 @@ export const maps: typeof en = {
     head: (block, head) => `第 ${block} 块第 ${head} 头`,
     comma: "，",
     largest: "最大",
-    bars: (label, max, sorted) => `柱：${label}，0 到 ${max}${sorted ? "；每块各头从大到小" : ""}`,
+    strip: (tokens) => `图上方的细条：${tokens.join("、")}`,
+    bars: (label, max, sorted) => `柱：${label}，0 到 ${max}${sorted ? "，各头从大到小" : ""}`,
   },
   overlay: {
     name: (direction) =>
       direction === "from" ? "查询对每个图块的注意力；用方向键选择键" : "每个图块对这个键的注意力；用方向键选择查询",
     cell: (token, weight, times) => `${token}：${weight}，均匀值的 ${times} 倍`,
-    place: (times, rank, count) => `均匀值的 ${times} 倍，${count} 个中第 ${rank}`,
+    place: (times, rank, count) => `均匀值的 ${times} 倍，第 ${rank}/${count}`,
   },
   matrix: {
     name: (tokens, quantity) =>
       `${tokens} 个查询（行）对 ${tokens} 个键（列）的${quantity === "scores" ? "得分" : "注意力"}；方向键选择一对，加号、减号和 0 缩放，Shift 加方向键移动`,
     queries: "查询 ↓",
     keys: "键 →",
+    row: (row) => `第 ${row} 行`,
     pair: (query, key) => `${query} → ${key}`,
     cell: (query, key, value, quantity) =>
       `查询 ${query}，键 ${key}：${quantity === "scores" ? "得分" : "权重"} ${value}`,

@@ -4,9 +4,9 @@ import { type CroppedPicture, drawCrop } from "../charts/picture-crop.ts";
 import { type ColorMap, colorTable } from "../color.ts";
 import { paint } from "../raster.ts";
 
-/** How much of the picture's brightness and colour is left under a map. */
-const brightness = 0.62;
-const saturation = 0.35;
+/** How much of the picture's brightness and colour a map above it takes away, 0 to 1. */
+const dimming = 0.38;
+const graying = 0.65;
 
 /**
  * Draws the part of the picture that the model sees, dimmed and with little colour,
@@ -15,18 +15,14 @@ const saturation = 0.35;
  */
 export function drawDimmed(canvas: HTMLCanvasElement, picture: CroppedPicture, width: number, height: number): void {
   drawCrop(canvas, picture, width, height);
-  const context = canvas.getContext("2d", { willReadFrequently: true });
-  if (!context || canvas.width === 0 || canvas.height === 0) return;
-  const image = context.getImageData(0, 0, canvas.width, canvas.height);
-  const { data } = image;
-  for (let i = 0; i < data.length; i += 4) {
-    const [r, g, b] = [data[i] as number, data[i + 1] as number, data[i + 2] as number];
-    const gray = 0.2126 * r + 0.7152 * g + 0.0722 * b;
-    data[i] = brightness * (gray + saturation * (r - gray));
-    data[i + 1] = brightness * (gray + saturation * (g - gray));
-    data[i + 2] = brightness * (gray + saturation * (b - gray));
-  }
-  context.putImageData(image, 0, 0);
+  const context = canvas.getContext("2d");
+  if (!context) return;
+  context.globalCompositeOperation = "saturation";
+  context.fillStyle = `rgb(0 0 0 / ${graying})`;
+  context.fillRect(0, 0, width, height);
+  context.globalCompositeOperation = "source-over";
+  context.fillStyle = `rgb(0 0 0 / ${dimming})`;
+  context.fillRect(0, 0, width, height);
 }
 
 export interface OverlayContent {
@@ -34,7 +30,7 @@ export interface OverlayContent {
   readonly patches: Float32Array;
   readonly scale: AttentionScale;
   readonly colorMap: ColorMap;
-  /** 0 to 1; at 1 every cell has the colour of the legend. */
+  /** 0 to 1; at 1 every cell has exactly the colour of the legend, below it low weights let more of the picture through. */
   readonly opacity: number;
   /** Interpolates linearly between patches; the truth is one number per patch. */
   readonly smoothing: boolean;
@@ -69,11 +65,19 @@ export function drawAttentionOverlay(
   const { rows, columns, width, height } = layout;
   const { canvas, image } = sourceOf(rows, columns);
   paint(content.patches, rows, columns, content.scale.unit, colorTable(content.colorMap), image);
+  fade(image, content);
   canvas.getContext("2d")?.putImageData(image, 0, 0);
   context.clearRect(0, 0, width, height);
   context.imageSmoothingEnabled = content.smoothing;
   context.imageSmoothingQuality = "low";
-  context.globalAlpha = content.opacity;
   context.drawImage(canvas, 0, 0, width, height);
-  context.globalAlpha = 1;
+}
+
+/** The opacity of each cell: on average the wanted one, low weights less and high ones more, so that peaks stand out. */
+function fade(image: ImageData, { patches, scale, opacity }: OverlayContent): void {
+  const low = Math.max(0, 2 * opacity - 1);
+  const high = Math.min(1, 2 * opacity);
+  for (let i = 0; i < patches.length; i++) {
+    image.data[i * 4 + 3] = 255 * (low + (high - low) * scale.unit(patches[i] as number));
+  }
 }

@@ -30,15 +30,15 @@ export function drawPatchGrid(canvas: HTMLCanvasElement, layout: CellLayout, con
 function drawLines(context: CanvasRenderingContext2D, { rows, columns, cell, width, height }: CellLayout): void {
   const line = 1 / pixelRatio();
   for (let i = 1; i < columns; i++) {
-    context.fillStyle = "rgb(255 255 255 / 0.34)";
+    context.fillStyle = "rgb(255 255 255 / 0.3)";
     context.fillRect(i * cell - line, 0, line, height);
-    context.fillStyle = "rgb(0 0 0 / 0.12)";
+    context.fillStyle = "rgb(0 0 0 / 0.1)";
     context.fillRect(i * cell, 0, line, height);
   }
   for (let i = 1; i < rows; i++) {
-    context.fillStyle = "rgb(255 255 255 / 0.34)";
+    context.fillStyle = "rgb(255 255 255 / 0.3)";
     context.fillRect(0, i * cell - line, width, line);
-    context.fillStyle = "rgb(0 0 0 / 0.12)";
+    context.fillStyle = "rgb(0 0 0 / 0.1)";
     context.fillRect(0, i * cell, width, line);
   }
 }
