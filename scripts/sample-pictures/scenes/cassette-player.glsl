@@ -1,4 +1,4 @@
-// A portable cassette player of the eighties on a wooden table. Lengths in decimetres times two.
+// A portable cassette player of the eighties on a wooden table. Lengths in half decimetres.
 const vec3 SUN = normalize(vec3(-0.60, 0.75, 0.62));
 const vec3 SUNLIGHT = vec3(1.9, 1.6, 1.25);
 #define SUN_SIZE 0.012
@@ -14,8 +14,6 @@ const vec3 SUNLIGHT = vec3(1.9, 1.6, 1.25);
 #define PRECISION 0.7
 #define BOUNCES 4
 // ---
-const vec2 WINDOW = vec2(0.0, 1.32);
-
 vec2 map(vec3 p) {
   vec2 best = vec2(p.y, 1.0);
   best = nearer(best, vec2(p.z + 16.0, 2.0));
@@ -121,7 +119,6 @@ Material material(vec3 p, inout vec3 n, float id) {
 vec3 sky(vec3 d) {
   // A room with a large window on the left, and a lamp behind.
   vec3 c = mix(vec3(0.16, 0.13, 0.10), vec3(0.42, 0.38, 0.33), smoothstep(-0.2, 0.9, d.y));
-  vec2 w = d.xy / max(-d.x * 0.6 + d.z * 0.8, 0.05);
   vec3 l = normalize(vec3(-0.75, 0.35, 0.55));
   vec3 u = normalize(cross(vec3(0, 1, 0), l)), v = cross(l, u);
   float k = dot(d, l);

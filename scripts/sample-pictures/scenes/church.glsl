@@ -1,4 +1,4 @@
-// A white wooden church on a green, on a clear afternoon in early autumn. Lengths in metres.
+// A small sandstone church on a green, on an afternoon in early autumn. Lengths in metres.
 const vec3 SUN = normalize(vec3(-0.8, 0.34, 0.38));
 const vec3 SUNLIGHT = vec3(3.1, 2.3, 1.45);
 #define SUN_SIZE 0.0008
@@ -102,7 +102,7 @@ vec2 map(vec3 p) {
 
 Material material(vec3 p, inout vec3 n, float id) {
   if (id < 1.5) {
-    float path = smoothstep(0.25, -0.1, abs(p.x + 0.02 * (p.z - 3.0) * (p.z - 3.0) * 0.35) - 1.2 - 0.15 * noise(p.xz * 2.0)) * step(2.0, p.z);
+    float path = smoothstep(0.25, -0.1, abs(p.x + 0.007 * (p.z - 3.0) * (p.z - 3.0)) - 1.2 - 0.15 * noise(p.xz * 2.0)) * step(2.0, p.z);
     float patchy = fbm(p.xz * 0.35, 4), fine = fbm(p.xz * vec2(7.0, 2.6), 3);
     vec3 c = mix(vec3(0.07, 0.15, 0.022), vec3(0.20, 0.27, 0.055), patchy * 0.9 + (fine - 0.5) * 0.9);
     c = mix(c, vec3(0.40, 0.24, 0.07), smoothstep(0.62, 0.7, fbm(p.xz * 2.2, 3)) * 0.55);

@@ -132,7 +132,7 @@ Material material(vec3 p, inout vec3 n, float id) {
   if (id < 17.5) return Material(vec3(0.95, 0.42, 0.02), 0.1, 0.0, 0.04, 0.0, vec3(0.5, 0.2, 0.0));
   vec3 c = vec3(0.025, 0.25, 0.085);
   if (id < 18.3) {
-    // A white band with three green arrows' worth of mark on the side.
+    // A white panel on the side: a ring of three parts, and strokes for a name.
     vec2 q = p.xy - vec2(0.35, 2.42);
     float rail = rib(p.x);
     if (abs(p.z) > 1.0 && abs(q.y) < 0.42 && abs(q.x) < 1.95) {

@@ -15,7 +15,7 @@ const vec3 SUNLIGHT = vec3(2.6, 2.25, 1.75);
 #define BOUNCES 4
 // ---
 vec2 map(vec3 p) {
-  vec2 best = vec2(p.y + 0.0, 1.0);
+  vec2 best = vec2(p.y, 1.0);
   best = nearer(best, vec2(box(p - vec3(0, 0.35, 0), vec3(9.0, 0.5, 4.2), 0.2), 2.0));
   // The wall of the station, its window and the awning.
   best = nearer(best, vec2(box(p - vec3(0, 12, -48), vec3(90, 24, 2), 0.1), 3.0));
@@ -62,8 +62,8 @@ float numeral(vec2 p, int digit) {
   for (int i = ZERO; i < 7; i++) {
     if ((on >> (6 - i) & 1) == 0) continue;
     vec2 c = i == 0 ? vec2(0, 1) : i == 1 ? vec2(-0.5, 0.5) : i == 2 ? vec2(0.5, 0.5) : i == 3 ? vec2(0) : i == 4 ? vec2(-0.5, -0.5) : i == 5 ? vec2(0.5, -0.5) : vec2(0, -1);
-    bool flat_ = i == 0 || i == 3 || i == 6;
-    d = min(d, box2(p - c, flat_ ? vec2(0.5, 0.13) : vec2(0.13, 0.5), 0.1));
+    bool across = i == 0 || i == 3 || i == 6;
+    d = min(d, box2(p - c, across ? vec2(0.5, 0.13) : vec2(0.13, 0.5), 0.1));
   }
   return d;
 }
@@ -87,13 +87,11 @@ Material material(vec3 p, inout vec3 n, float id) {
   vec3 q = p - vec3(0, 0.8, 0);
   if (id < 10.5) {
     vec3 c = vec3(0.62, 0.022, 0.018);
-    if (q.y < 8.9 && q.y > 8.0) c = vec3(0.62, 0.022, 0.018);
     float wear = smoothstep(0.60, 0.75, fbm(q * vec3(1.2, 0.9, 1.2), 5));
     // A cream panel with a star below the counters.
     if (n.z > 0.7 && q.y < 8.5 && q.y > 1.3 && abs(q.x) < 2.25) {
       vec2 s = q.xy - vec2(0, 5.4);
       float a = mod(atan(s.x, s.y) + PI / 5.0, 2.0 * PI / 5.0) - PI / 5.0;
-      float star = length(s) * cos(abs(a) - PI / 5.0 * 0.0 + 0.63) / cos(0.63);
       if (length(s) < 1.55) c = vec3(0.80, 0.74, 0.58);
       if (length(s) * cos(PI / 5.0 * 1.9 - abs(a)) < 0.42) c = vec3(0.62, 0.022, 0.018);
     }

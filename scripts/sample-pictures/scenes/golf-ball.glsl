@@ -37,7 +37,7 @@ vec2 map(vec3 p) {
   return nearer(best, vec2(g, 3.0));
 }
 
-/** Distance, as an angle, to the centre of the nearest dimple; centres on a Fibonacci spiral. */
+/** The centre of the nearest dimple and the angle to it; centres lie on a Fibonacci spiral. */
 vec4 dimple(vec3 n) {
   float best = -2.0;
   vec3 centre = vec3(0);

@@ -51,8 +51,8 @@ vec2 map(vec3 p) {
   float high = max(p.y, 0.0) / 2.15;
   float r = length(p.xz);
   // The canopy: a dome whose gores bulge between the seams, most of all near the rim.
-  float out_ = 1.0 + 0.055 * (bulge - 0.6) * (1.0 - 0.6 * high * high);
-  vec3 q = vec3(p.xz / out_, p.y);
+  float swell = 1.0 + 0.055 * (bulge - 0.6) * (1.0 - 0.6 * high * high);
+  vec3 q = vec3(p.xz / swell, p.y);
   float dome = abs(ellipsoid(q, vec3(rim, rim, 2.15))) - 0.012;
   float hem = -0.18 - 0.10 * (1.0 - bulge);
   dome = max(dome, -(p.y - hem - 0.16 * bulge));
@@ -60,7 +60,7 @@ vec2 map(vec3 p) {
   vec2 best = vec2(dome * 0.75, 1.0);
   // Lines, one to a seam, gathered at the risers.
   float cone = length(p.xz) - mix(0.35, rim, clamp((p.y + 4.0) / 3.9, 0.0, 1.0));
-  if (cone > 0.4 || p.y > 0.3 || p.y < -4.5) best = nearer(best, vec2(max(max(cone, p.y), -4.2 - p.y) - 0.05 + 0.1, 2.0));
+  if (cone > 0.4 || p.y > 0.3 || p.y < -4.5) best = nearer(best, vec2(max(max(cone, p.y), -4.2 - p.y) + 0.05, 2.0));
   else for (int i = ZERO; i < int(GORES); i++) {
     float a = float(i) / GORES * 2.0 * PI;
     vec3 hem3 = vec3(rim * 0.985 * cos(a), -0.1, rim * 0.985 * sin(a));

@@ -99,10 +99,10 @@ Material material(vec3 p, inout vec3 n, float id) {
     if (abs(h.y + 0.50 - 0.25 * (abs(h.x) - 0.15) + 0.10 * sin(h.z * 3.0)) < 0.025 && h.z > 0.78) c *= 0.25;
   }
   if (id > 3.5) {
-    float patch_ = smoothstep(-0.2, 0.2, -q.z - 1.1 + 0.5 * noise(q * 1.1) + 0.3 * smoothstep(0.5, 1.6, abs(q.x)));
-    patch_ = max(patch_, smoothstep(-0.95, -0.7, q.y - 0.35 * q.z + 0.3 * noise(q * 3.0) - 0.5 * smoothstep(0.3, 0.8, abs(q.x))));
+    float saddle = smoothstep(-0.2, 0.2, -q.z - 1.1 + 0.5 * noise(q * 1.1) + 0.3 * smoothstep(0.5, 1.6, abs(q.x)));
+    saddle = max(saddle, smoothstep(-0.95, -0.7, q.y - 0.35 * q.z + 0.3 * noise(q * 3.0) - 0.5 * smoothstep(0.3, 0.8, abs(q.x))));
     float tick = smoothstep(0.63, 0.70, noise(q * 3.6)) * smoothstep(-3.4, -4.4, q.y);
-    c = mix(white, liver, clamp(max(patch_, tick * 0.8), 0.0, 1.0));
+    c = mix(white, liver, clamp(max(saddle, tick * 0.8), 0.0, 1.0));
   }
   vec3 g = vec3(noise(q * vec3(26, 5, 26)), 0.5, noise(q * vec3(26, 5, 26) + 9.0)) - 0.5;
   n = normalize(n + 0.55 * g);

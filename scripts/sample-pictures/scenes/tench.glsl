@@ -55,14 +55,13 @@ vec2 map(vec3 p) {
     best = nearer(best, vec2(body, 3.0));
     best = nearer(best, vec2(length(q - vec3(-1.52, 0.215, -0.12)) - 0.080, 4.0));
     // Fins: all rounded, as a tench's are.
-    float flat_ = 0.022 + 0.006 * sin(40.0 * atan(q.z, q.x - 1.0));
+    float thin = 0.022 + 0.006 * sin(40.0 * atan(q.z, q.x - 1.0));
     float tail = fin(q.xz, vec2(1.42, 0.0), normalize(vec2(1.0, 0.0)), 0.42, 0.95);
-    tail = max(tail, 0.05 - abs(q.x - 2.38) - abs(q.z) * 0.8 + 0.0);
-    float f = max(tail, abs(q.y + 0.05 - 0.05 * sin(q.z * 4.0)) - flat_);
-    f = min(f, max(fin(q.xz, vec2(-0.05, -0.62), normalize(vec2(0.50, -1.0)), 0.34, 0.66), abs(q.y) - flat_));
-    f = min(f, max(fin(q.xz, vec2(0.72, 0.36), normalize(vec2(0.75, 1.0)), 0.22, 0.52), abs(q.y) - flat_));
-    f = min(f, max(fin(q.xz, vec2(-0.35, 0.62), normalize(vec2(0.9, 1.0)), 0.20, 0.58), abs(q.y + 0.05) - flat_));
-    f = min(f, max(fin(q.xz, vec2(-0.95, 0.22), normalize(vec2(1.0, 0.55)), 0.17, 0.50), abs(q.y - 0.36 + 0.12 * (q.x + 0.95)) - flat_));
+    float f = max(tail, abs(q.y + 0.05 - 0.05 * sin(q.z * 4.0)) - thin);
+    f = min(f, max(fin(q.xz, vec2(-0.05, -0.62), normalize(vec2(0.50, -1.0)), 0.34, 0.66), abs(q.y) - thin));
+    f = min(f, max(fin(q.xz, vec2(0.72, 0.36), normalize(vec2(0.75, 1.0)), 0.22, 0.52), abs(q.y) - thin));
+    f = min(f, max(fin(q.xz, vec2(-0.35, 0.62), normalize(vec2(0.9, 1.0)), 0.20, 0.58), abs(q.y + 0.05) - thin));
+    f = min(f, max(fin(q.xz, vec2(-0.95, 0.22), normalize(vec2(1.0, 0.55)), 0.17, 0.50), abs(q.y - 0.36 + 0.12 * (q.x + 0.95)) - thin));
     best = nearer(best, vec2(f, 5.0));
   }
   float g = grass(p, 0.12, 0.42, 0.022);
