@@ -4,6 +4,7 @@ import type { Capture, Role } from "./model/capture.ts";
 import { type EmbeddedModel, embeddedModel, ownImage, ownModel } from "./model/catalogue.ts";
 import type { CheckpointSource, Engine, LoadedModel, Picture } from "./model/engine.ts";
 import { isAbort, ModelError } from "./model/errors.ts";
+import { withClassNames } from "./model/imagenet-labels.ts";
 import { hyperparameters, type Settings } from "./model/hyperparameters.ts";
 import { noIntervention } from "./model/intervention.ts";
 import type { Progress } from "./model/progress.ts";
@@ -11,7 +12,8 @@ import type { Selection } from "./model/selection.ts";
 import type { Sample } from "./model/samples.ts";
 import {
   type Ablation,
-  clampSelection,
+  carrySelection,
+  gridOf,
   interventionOf,
   isIntervened,
   noAblation,
@@ -89,7 +91,7 @@ export function createController(store: Store, engine: Engine, samples: readonly
 
   async function load(source: CheckpointSource, signal: AbortSignal): Promise<Loaded> {
     setState({ progress: { stage: "prepare" } });
-    const model = await engine.load(source, { signal, onProgress: report(signal) });
+    const model = await withClassNames(await engine.load(source, { signal, onProgress: report(signal) }));
     signal.throwIfAborted();
     const [backend, patchWeight, patchBias, positions] = await Promise.all([
       engine.backend(),
@@ -135,7 +137,7 @@ export function createController(store: Store, engine: Engine, samples: readonly
 
   /** The old place in a new model, as far as it exists there; nothing is switched off. */
   const placeIn = (model: LoadedModel) => ({
-    selection: clampSelection(getState().selection, model),
+    selection: carrySelection(getState().selection, gridOf(getState()), model),
     ablation: noAblation,
   });
 

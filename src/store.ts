@@ -1,5 +1,5 @@
 import { createStore } from "zustand/vanilla";
-import { tokenCount, type TokenGrid, tokenGrid } from "./model/analysis/token-grid.ts";
+import { cellOfToken, tokenCount, type TokenGrid, tokenGrid, tokenOfCell } from "./model/analysis/token-grid.ts";
 import type { Capture } from "./model/capture.ts";
 import { embeddedModels } from "./model/catalogue.ts";
 import type { BackendReport, LoadedModel, Picture } from "./model/engine.ts";
@@ -111,14 +111,23 @@ export function gridOf(state: Pick<State, "model">): TokenGrid | null {
   return state.model ? tokenGrid(state.model.config) : null;
 }
 
-/** Keeps a selection inside a model's blocks, heads and tokens. */
-export function clampSelection(selection: Selection, model: LoadedModel): Selection {
-  const tokens = tokenCount(tokenGrid(model.config));
+/**
+ * The same place in another model: block and head as near as they exist, a prefix
+ * token as itself where there is one, a patch at the same place of the picture.
+ */
+export function carrySelection(selection: Selection, from: TokenGrid | null, to: LoadedModel): Selection {
+  const grid = tokenGrid(to.config);
   const clamp = (value: number, count: number) => Math.max(0, Math.min(count - 1, value));
+  const token = (old: number) => {
+    const cell = from && cellOfToken(from, old);
+    if (!from || !cell) return clamp(old, tokenCount(grid));
+    const row = Math.floor(((cell.row + 0.5) / from.rows) * grid.rows);
+    return tokenOfCell(grid, row, Math.floor(((cell.column + 0.5) / from.columns) * grid.columns));
+  };
   return {
-    block: clamp(selection.block, model.config.depth),
-    head: clamp(selection.head, model.config.numHeads),
-    query: clamp(selection.query, tokens),
-    key: clamp(selection.key, tokens),
+    block: clamp(selection.block, to.config.depth),
+    head: clamp(selection.head, to.config.numHeads),
+    query: token(selection.query),
+    key: token(selection.key),
   };
 }

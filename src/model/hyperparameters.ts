@@ -66,6 +66,8 @@ export const hyperparameters = {
   tint: choice(["entropy", "distance", "classMass", "none"], "entropy"),
   /** Heads of a block in their own order, or by the statistic. */
   order: choice(["index", "tint"], "index"),
+  /** Rollout is nearly even: its own maximum is the scale that shows anything, and it says so. */
+  rolloutScale: choice(["perMap", "uniform", "log"], "perMap"),
   rolloutFusion: choice(["mean", "max", "min"], "mean"),
   /** Weight of the residual path in rollout, 0 to 1. */
   rolloutResidual: range(0, 1, 0.05, 0.5),

@@ -26,7 +26,7 @@ export function RolloutFigure() {
   const { store } = useApp();
   const capture = useAppState((state) => state.capture);
   const picture = useAppState((state) => state.picture);
-  const { direction, scale, colorMap, opacity } = useAppState((state) => state.settings);
+  const { direction, rolloutScale, colorMap, opacity } = useAppState((state) => state.settings);
   const fusion = useAppState((state) => state.settings.rolloutFusion);
   const residualWeight = useAppState((state) => state.settings.rolloutResidual);
   const discardRatio = useAppState((state) => state.settings.rolloutDiscard);
@@ -66,9 +66,12 @@ export function RolloutFigure() {
         </Menu>
       }
       controls={
-        <span className={controls.check}>
-          {labels.rolloutFusion} <Setting name="rolloutFusion" />
-        </span>
+        <>
+          <Setting name="rolloutScale" />
+          <span className={controls.check}>
+            {labels.rolloutFusion} <Setting name="rolloutFusion" />
+          </span>
+        </>
       }
       caption={figures.rollout.caption(blockNumber(firstBlock), blockNumber(lastBlock))}
       table={
@@ -92,7 +95,7 @@ export function RolloutFigure() {
           rollout={ofToken}
           direction={direction}
           settings={options}
-          scale={scale}
+          scale={rolloutScale}
           colorMap={colorMap}
           opacity={opacity}
           picture={picture}

@@ -98,7 +98,7 @@ export function Intake() {
         </Menu>
       </div>
       <p className={styles.privacy}>
-        {shell.intake.drop}. {shell.intake.privacy}
+        {shell.intake.drop} {shell.intake.privacy}
       </p>
       <input
         ref={file}

@@ -20,10 +20,10 @@ import gridStyles from "./CanvasGrid.module.css";
 import { ColorLegend } from "./ColorLegend.tsx";
 import { attentionLegend } from "./legend-state.ts";
 import { Outline } from "./Outline.tsx";
-import { tokenBox } from "./PatchGrid.tsx";
 import { Readout } from "./Readout.tsx";
 import { type SelectionSource, useSelectionDraw } from "./selection-source.ts";
 import { TokenChips } from "./TokenChips.tsx";
+import { tokenBox } from "./token-box.ts";
 import { tokenName } from "./token-words.ts";
 
 export { overlayTable } from "./attention-tables.ts";

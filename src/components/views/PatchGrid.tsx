@@ -2,9 +2,9 @@ import { useLayoutEffect, useMemo, useRef } from "react";
 import { useText } from "../../i18n/text.tsx";
 import { cellOfToken, type TokenGrid, tokenOfCell } from "../../model/analysis/token-grid.ts";
 import { type Direction, focusToken, type Selection } from "../../model/selection.ts";
-import { type CellLayout, cellAt, cellLayout } from "../draw/charts/cells.ts";
+import { cellAt, cellLayout } from "../draw/charts/cells.ts";
 import type { CroppedPicture } from "../draw/charts/picture-crop.ts";
-import { type Box, placeBox } from "../draw/maps/box.ts";
+import { placeBox } from "../draw/maps/box.ts";
 import { drawPatchGrid } from "../draw/maps/patch-grid.ts";
 import { usePixelRatio } from "../hooks/use-pixel-ratio.ts";
 import { useWidth } from "../hooks/use-width.ts";
@@ -14,6 +14,7 @@ import { Outline } from "./Outline.tsx";
 import styles from "./PatchGrid.module.css";
 import { type SelectionSource, useSelectionDraw } from "./selection-source.ts";
 import { TokenChips } from "./TokenChips.tsx";
+import { tokenBox } from "./token-box.ts";
 import { tokenName } from "./token-words.ts";
 
 export interface PatchGridProps {
@@ -36,13 +37,6 @@ export interface PatchGridProps {
 }
 
 const noPatches: readonly number[] = [];
-
-/** The box of a token's patch in CSS pixels; null for a prefix token. */
-export function tokenBox(grid: TokenGrid, layout: CellLayout, token: number): Box | null {
-  const cell = cellOfToken(grid, token);
-  const { cell: side } = layout;
-  return cell && { x: cell.column * side, y: cell.row * side, width: side, height: side };
-}
 
 /** The picture as the model sees it, cut into patches, of which one is chosen. */
 export function PatchGrid(props: PatchGridProps) {

@@ -62,7 +62,7 @@ export const shell = {
   },
   intake: {
     label: "Choose a picture",
-    drop: "Drop a picture anywhere",
+    drop: "Drop a picture anywhere.",
     file: "Choose a file",
     paste: "Paste",
     camera: "Camera",
@@ -74,7 +74,8 @@ export const shell = {
     dropHere: "Drop it: the picture stays on this computer",
     noPicture: "The clipboard holds no picture; copy one first, or press Ctrl+V on this page.",
     shoot: "Take the picture",
-    cameraDenied: "The camera did not open: the browser or the person refused it, or there is none. Choose a file instead.",
+    cameraDenied:
+      "The camera did not open: the browser or the person refused it, or there is none. Choose a file instead.",
     cameraHint: "The camera runs only while this window is open; the frame you take stays on this computer.",
     samples: "Pictures drawn for Vitrine",
     own: "your picture",
@@ -150,7 +151,8 @@ export const shell = {
     },
     whatIf: {
       name: "What if",
-      caption: "Switch parts of the network off and run it again on the same picture: the change in the answer is measured, not guessed.",
+      caption:
+        "Switch parts of the network off and run it again on the same picture: the change in the answer is measured, not guessed.",
       before: "without the change",
       none: "Nothing is switched off. Choose a part:",
       head: (block: number, head: number) => `Head ${head} of block ${block}`,
@@ -163,7 +165,8 @@ export const shell = {
       list: "Switched off",
       restore: (part: string) => `Switch on again: ${part}`,
       patchAt: (row: number, column: number) => `patch ${row}, ${column}`,
-      positionsHint: "Shuffled deals every patch the position of another one; for the network that is the same as shuffling the patches.",
+      positionsHint:
+        "Shuffled deals every patch the position of another one; for the network that is the same as shuffling the patches.",
     },
     patches: {
       name: "Patch embedding",
@@ -192,6 +195,7 @@ export const shell = {
     tint: "Bars",
     order: "Order of heads",
     rolloutFusion: "Heads joined by",
+    rolloutScale: "Scale",
     rolloutResidual: "Residual weight",
     rolloutDiscard: "Discard the smallest",
     rolloutFirst: "From block",
@@ -204,16 +208,17 @@ export const shell = {
     direction: { from: "looks at", to: "is looked at by" },
     scale: { uniform: "× uniform", absolute: "absolute", perMap: "per map", log: "log" },
     scaleTitle: {
-      uniform: "0 to 8 times the weight of uniform attention, the same for all maps",
-      absolute: "0 to 1, the same for all maps",
-      perMap: "each map stretched to its own maximum: maps cannot be compared",
-      log: "orders of magnitude, from a hundredth of uniform to 1",
+      uniform: "Colours run from 0 to 8 times uniform attention, the same for all maps.",
+      absolute: "Colours run from 0 to 1, the same for all maps.",
+      perMap: "Each map is stretched to its own maximum: maps cannot be compared.",
+      log: "Colours show orders of magnitude, from a hundredth of uniform to 1.",
     },
     colorMap: { viridis: "viridis", cividis: "cividis" },
     quantity: { pattern: "softmax", scores: "scores" },
     source: { picture: "picture", pixels: "model's pixels" },
     tint: { entropy: "entropy", distance: "distance", classMass: "to class token", none: "none" },
     order: { index: "as numbered", tint: "by bars" },
+    rolloutScale: { perMap: "own maximum", uniform: "× uniform", log: "log" },
     rolloutFusion: { mean: "mean", max: "max", min: "min" },
     positions: { learned: "learned", zero: "off", shuffled: "shuffled" },
   },
@@ -245,13 +250,18 @@ export const shell = {
   problems: {
     title: { model: "Model", picture: "Picture", run: "Run", link: "Link", page: "Page" },
     "link.too-long": "The link is longer than 8 kilobytes and was not read; the start view is shown.",
-    "link.unknown-page": (page: string) => `The link names a page “${page}” that does not exist; the inspector is shown.`,
-    "link.unknown-key": (key: string) => `The link has a part “${key}” that this version does not know; it was left out.`,
+    "link.unknown-page": (page: string) =>
+      `The link names a page “${page}” that does not exist; the inspector is shown.`,
+    "link.unknown-key": (key: string) =>
+      `The link has a part “${key}” that this version does not know; it was left out.`,
     "link.bad-value": (key: string, value: string, allowed: string) =>
       `The link says ${key} = “${value}”, which does not exist here; allowed: ${allowed}. The start value is shown.`,
-    "link.own-picture": "The link was made with a picture that never left its owner's computer; a sample is shown instead.",
-    "link.own-model": "The link was made with a checkpoint that never left its owner's computer; the built-in model is shown instead.",
-    "page.failed": (detail: string) => `Something in the page failed (${detail}). Reload it; your settings are in the address.`,
+    "link.own-picture":
+      "The link was made with a picture that never left its owner's computer; a sample is shown instead.",
+    "link.own-model":
+      "The link was made with a checkpoint that never left its owner's computer; the built-in model is shown instead.",
+    "page.failed": (detail: string) =>
+      `Something in the page failed (${detail}). Reload it; your settings are in the address.`,
   },
   announce: (block: number, head: number, token: string, entropy: string) =>
     `Block ${block}, head ${head}: ${token}; entropy ${entropy} nats.`,

@@ -76,7 +76,7 @@ export function atlasLayout(grid: TokenGrid, blocks: number, heads: number, spac
   } else {
     gapX = Math.max(1, Math.round(columns / 12));
     gapY = gapX;
-    pixels = Math.min((space.width * ratio) / wide(gapX), (maxHeight * ratio) / high(gapY));
+    pixels = Math.min(1, (space.width * ratio) / wide(gapX), (maxHeight * ratio) / high(gapY));
   }
   const unit = pixels / ratio;
   const [unitsWide, unitsHigh] = [wide(gapX), high(gapY)];
