@@ -16,7 +16,9 @@ describe("a program", () => {
 
 describe("vitest", () => {
   test("each test counts, and what was left out is named", () => {
-    const report = { testResults: [vitestFile("passed", "passed", "skipped"), vitestFile("failed", "passed", "failed")] };
+    const report = {
+      testResults: [vitestFile("passed", "passed", "skipped"), vitestFile("failed", "passed", "failed")],
+    };
     expect(tallyOfVitest(report, 1)).toEqual({ passed: 2, failed: 1, leftOut: ["test 1"] });
   });
 
