@@ -127,6 +127,12 @@ describe("head statistics", () => {
     );
     const ordered = byValue.map((index) => ys[index] as number);
     expect(ordered).toEqual([...ordered].sort((a, b) => b - a));
+    const [low, high] = [byValue[0] ?? 0, byValue.at(-1) ?? 0];
+    const perNat =
+      ((ys[low] as number) - (ys[high] as number)) /
+      ((statistics.entropy[high] as number) - (statistics.entropy[low] as number));
+    // The axis ends at 4 nats, 182 pixels above 0.
+    expect(perNat).toBeCloseTo(182 / 4, 3);
     expect(texts(container)).toContain("uniform attention: ln 49 = 3.89");
   });
 
