@@ -7,7 +7,7 @@ import { focusToken } from "../../model/selection.ts";
 import { Segmented } from "../controls/Segmented.tsx";
 import { PatchEmbedding } from "../views/PatchEmbedding.tsx";
 import { projectionTable } from "../views/patch-projection.ts";
-import { useApp, useAppState } from "./app-context.tsx";
+import { useAppState } from "./app-context.tsx";
 import { useFilterComponents, useGrid } from "./derived.ts";
 import { Frame } from "./Frame.tsx";
 import { Skeleton } from "./Skeleton.tsx";
@@ -19,7 +19,6 @@ export function PatchesFigure() {
   const words = text.shell.figures.patches;
   const scene = useScene();
   const grid = useGrid();
-  const { store } = useApp();
   const components = useFilterComponents();
   const weights = useAppState((state) => state.weights);
   const picture = useAppState((state) => state.picture);
@@ -30,11 +29,12 @@ export function PatchesFigure() {
   const weight = weights?.patchWeight;
   const bias = weights?.patchBias;
 
-  const table = () => {
-    const patch = grid && patchOfToken(grid, focusToken(store.getState().selection, direction));
-    if (!grid || !picture || !preprocessing || !weight || patch === null) return { columns: [], rows: [] };
-    return projectionTable(text, normalise(picture.pixels, preprocessing), grid, patch, weight, bias);
-  };
+  // A token that is no patch has no projection, and so no table.
+  const patch = useAppState((state) => grid && patchOfToken(grid, focusToken(state.selection, direction)));
+  const table =
+    grid && picture && preprocessing && weight && patch !== null
+      ? () => projectionTable(text, normalise(picture.pixels, preprocessing), grid, patch, weight, bias)
+      : undefined;
 
   return (
     <Frame
@@ -53,7 +53,7 @@ export function PatchesFigure() {
         />
       }
       caption={words.caption}
-      table={picture && weight ? table : undefined}
+      table={table}
       tensors={weight ? () => ({ "patch_embed.proj.weight": weight }) : undefined}
     >
       {grid && weight && components && preprocessing ? (
