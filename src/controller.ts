@@ -291,12 +291,12 @@ export function createController(store: Store, engine: Engine, samples: readonly
 }
 
 /**
- * Where a new reader starts: the middle of the network, the middle patch, and as
- * its partner a patch a little above it. Nearly every picture has something there.
+ * Where a new reader starts: an early block, where heads still differ most, the
+ * middle patch, and as its partner a patch a little above it. Nearly every picture has something there.
  */
 export function firstSelection({ config }: LoadedModel): Selection {
   const grid = tokenGrid(config);
   const [row, column] = [Math.floor(grid.rows / 2), Math.floor(grid.columns / 2)];
   const aside = tokenOfCell(grid, Math.max(0, row - 2), Math.max(0, column - 2));
-  return { block: Math.floor(config.depth / 2), head: 0, query: tokenOfCell(grid, row, column), key: aside };
+  return { block: Math.floor(config.depth * 0.3), head: 0, query: tokenOfCell(grid, row, column), key: aside };
 }

@@ -101,9 +101,7 @@ export async function figurePng(body: HTMLElement, title: string, caption: strin
   }
   context.fillStyle = root.getPropertyValue("--soft");
   context.font = `12px ${font}`;
-  lines.forEach((line, index) =>
-    context.fillText(line, margin, frame.height + margin + 28 + 22 + index * 18),
-  );
+  lines.forEach((line, index) => context.fillText(line, margin, frame.height + margin + 28 + 22 + index * 18));
   return new Promise((resolve, reject) =>
     canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("no PNG came of the canvas"))), "image/png"),
   );

@@ -63,39 +63,41 @@ export function Frame({ id, title, name, switches, controls: below, caption, tab
     <figure className={`${styles.frame} ${stale ? styles.stale : ""}`} id={id} aria-label={name} aria-busy={stale}>
       <div className={styles.head}>
         <h2>{title}</h2>
-        {switches}
-        <Menu label="⋯" name={shell.frame.menu(name)} quiet>
-          {(close) => (
-            <>
-              {table && (
-                <button type="button" className={controls.button} onClick={() => (setShown(table()), close())}>
-                  {shell.frame.table}
-                </button>
-              )}
-              <div className={styles.actions}>
-                <button type="button" className={controls.button} onClick={() => void savePng().then(close)}>
-                  PNG
-                </button>
-                {body.current?.querySelector("svg[data-export]") && (
-                  <button type="button" className={controls.button} onClick={() => (saveSvg(), close())}>
-                    SVG
-                  </button>
-                )}
+        {switches && <div className={styles.switches}>{switches}</div>}
+        <div className={styles.more}>
+          <Menu label="⋯" name={shell.frame.menu(name)} quiet>
+            {(close) => (
+              <>
                 {table && (
-                  <button type="button" className={controls.button} onClick={() => (saveCsv(), close())}>
-                    CSV
+                  <button type="button" className={controls.button} onClick={() => (setShown(table()), close())}>
+                    {shell.frame.table}
                   </button>
                 )}
-                {tensors && (
-                  <button type="button" className={controls.button} onClick={() => void saveNpz().then(close)}>
-                    NPZ
+                <div className={styles.actions}>
+                  <button type="button" className={controls.button} onClick={() => void savePng().then(close)}>
+                    PNG
                   </button>
-                )}
-              </div>
-              <p className="soft">{shell.frame.takeAway}</p>
-            </>
-          )}
-        </Menu>
+                  {body.current?.querySelector("svg[data-export]") && (
+                    <button type="button" className={controls.button} onClick={() => (saveSvg(), close())}>
+                      SVG
+                    </button>
+                  )}
+                  {table && (
+                    <button type="button" className={controls.button} onClick={() => (saveCsv(), close())}>
+                      CSV
+                    </button>
+                  )}
+                  {tensors && (
+                    <button type="button" className={controls.button} onClick={() => void saveNpz().then(close)}>
+                      NPZ
+                    </button>
+                  )}
+                </div>
+                <p className="soft">{shell.frame.takeAway}</p>
+              </>
+            )}
+          </Menu>
+        </div>
       </div>
       <div className={styles.body} ref={body}>
         <ErrorBoundary

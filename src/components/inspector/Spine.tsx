@@ -103,7 +103,7 @@ export function Spine() {
         </Stage>
         {!past && (
           <>
-            <Stage title={shell.spine.patches}>
+            <Stage title={shell.spine.patches} kind="narrow">
               <PatchStage />
             </Stage>
             <Stage title={shell.spine.position} kind="position">

@@ -7,7 +7,8 @@ export interface StageProps {
   readonly title: ReactNode;
   /** Beside the title. */
   readonly tools?: ReactNode;
-  readonly kind?: "blocks" | "position";
+  /** `blocks` takes the room that is left; the others have fixed widths. */
+  readonly kind?: "blocks" | "narrow" | "position";
   readonly children: ReactNode;
 }
 

@@ -53,7 +53,7 @@ function sourceOf(rows: number, columns: number) {
 }
 
 /** How much faster weak cells fade than strong ones while the opacity is turned down. */
-const fading = 2.6;
+const fading = 3.2;
 
 /**
  * Opacity of a cell, 0 to 1: weak cells let the picture through first, so that what
