@@ -14,7 +14,7 @@ const chromium = (...args: string[]) => ({
   instances: [{ browser: "chromium" as const }],
 });
 
-/** What a worker imports is found late; without this Vite would optimise it then and reload a running test. */
+/** What a worker or a single view imports is found late; without this Vite would optimise it then and reload a running test. */
 const optimizeDeps = {
   include: [
     "comlink",
@@ -22,6 +22,8 @@ const optimizeDeps = {
     "@tensorflow/tfjs-backend-cpu",
     "@tensorflow/tfjs-backend-wasm",
     "@tensorflow/tfjs-backend-webgpu",
+    "d3-selection",
+    "d3-zoom",
   ],
 };
 
