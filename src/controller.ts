@@ -1,4 +1,3 @@
-import { tokenGrid, tokenOfCell } from "./model/analysis/token-grid.ts";
 import { captureBytes } from "./model/capture-bytes.ts";
 import type { Capture, Role } from "./model/capture.ts";
 import { type EmbeddedModel, embeddedModel, ownImage, ownModel } from "./model/catalogue.ts";
@@ -8,19 +7,10 @@ import { withClassNames } from "./model/imagenet-labels.ts";
 import { hyperparameters, type Settings } from "./model/hyperparameters.ts";
 import { noIntervention } from "./model/intervention.ts";
 import type { Progress } from "./model/progress.ts";
-import type { Selection } from "./model/selection.ts";
 import type { Sample } from "./model/samples.ts";
-import {
-  type Ablation,
-  carrySelection,
-  gridOf,
-  interventionOf,
-  isIntervened,
-  noAblation,
-  type Problem,
-  type State,
-  type Store,
-} from "./store.ts";
+import { type Problem, problemOf } from "./problem.ts";
+import { carrySelection, firstSelection } from "./start.ts";
+import { type Ablation, gridOf, interventionOf, isIntervened, noAblation, type State, type Store } from "./store.ts";
 import { type Request, resolveRequest } from "./url-state.ts";
 
 /** What the page can ask for. Every call is safe at any time: the newest wins, the older is cancelled. */
@@ -48,15 +38,6 @@ type Loaded = { readonly [Key in "model" | "weights" | "backend"]: NonNullable<S
 const captureBudget = 64 * 2 ** 20;
 
 const roles: readonly Role[] = ["embed.patches", "attn.q", "attn.k", "attn.scores", "attn.pattern", "logits"];
-
-/** An exception as the sentence the page will say. */
-export function problemOf(place: Problem["place"], error: unknown): Problem {
-  if (error instanceof ModelError) {
-    return { place, code: error.code, values: error.values as Record<string, unknown>, message: error.message };
-  }
-  const message = error instanceof Error ? error.message : String(error);
-  return { place, code: "engine.failed", values: { detail: message }, message };
-}
 
 export function createController(store: Store, engine: Engine, samples: readonly Sample[]): Controller {
   let job = new AbortController();
@@ -288,15 +269,4 @@ export function createController(store: Store, engine: Engine, samples: readonly
   });
 
   return controller;
-}
-
-/**
- * Where a new reader starts: an early block, where heads still differ most, the
- * middle patch, and as its partner a patch a little above it. Nearly every picture has something there.
- */
-export function firstSelection({ config }: LoadedModel): Selection {
-  const grid = tokenGrid(config);
-  const [row, column] = [Math.floor(grid.rows / 2), Math.floor(grid.columns / 2)];
-  const aside = tokenOfCell(grid, Math.max(0, row - 2), Math.max(0, column - 2));
-  return { block: Math.floor(config.depth * 0.3), head: 0, query: tokenOfCell(grid, row, column), key: aside };
 }

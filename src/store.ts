@@ -1,5 +1,5 @@
 import { createStore } from "zustand/vanilla";
-import { cellOfToken, tokenCount, type TokenGrid, tokenGrid, tokenOfCell } from "./model/analysis/token-grid.ts";
+import { type TokenGrid, tokenGrid } from "./model/analysis/token-grid.ts";
 import type { Capture } from "./model/capture.ts";
 import { embeddedModels } from "./model/catalogue.ts";
 import type { BackendReport, LoadedModel, Picture } from "./model/engine.ts";
@@ -8,15 +8,7 @@ import { type Intervention, isNoIntervention } from "./model/intervention.ts";
 import type { Progress } from "./model/progress.ts";
 import type { Selection } from "./model/selection.ts";
 import type { NamedTensor } from "./model/tensor.ts";
-
-/** A sentence the page owes the reader: an error's code and numbers, or a link's. */
-export interface Problem {
-  readonly place: "model" | "picture" | "run" | "link" | "page";
-  readonly code: string;
-  readonly values: Readonly<Record<string, unknown>>;
-  /** The English sentence of an error, or a detail for one without a code. */
-  readonly message: string;
-}
+import type { Problem } from "./problem.ts";
 
 /** Parts of the network that are switched off; the rest of an intervention are settings. */
 export type Ablation = Pick<Intervention, "headsOff" | "blocksOff" | "mlpsOff" | "patchesOff" | "classTokenOff">;
@@ -109,25 +101,4 @@ export function isIntervened(state: Pick<State, "ablation" | "settings">): boole
 /** The grid of the tokens on the page; null before the first model. */
 export function gridOf(state: Pick<State, "model">): TokenGrid | null {
   return state.model ? tokenGrid(state.model.config) : null;
-}
-
-/**
- * The same place in another model: block and head as near as they exist, a prefix
- * token as itself where there is one, a patch at the same place of the picture.
- */
-export function carrySelection(selection: Selection, from: TokenGrid | null, to: LoadedModel): Selection {
-  const grid = tokenGrid(to.config);
-  const clamp = (value: number, count: number) => Math.max(0, Math.min(count - 1, value));
-  const token = (old: number) => {
-    const cell = from && cellOfToken(from, old);
-    if (!from || !cell) return clamp(old, tokenCount(grid));
-    const row = Math.floor(((cell.row + 0.5) / from.rows) * grid.rows);
-    return tokenOfCell(grid, row, Math.floor(((cell.column + 0.5) / from.columns) * grid.columns));
-  };
-  return {
-    block: clamp(selection.block, to.config.depth),
-    head: clamp(selection.head, to.config.numHeads),
-    query: token(selection.query),
-    key: token(selection.key),
-  };
 }

@@ -11,7 +11,8 @@ import {
   type Settings,
 } from "./model/hyperparameters.ts";
 import type { Selection } from "./model/selection.ts";
-import { type Ablation, gridOf, noAblation, type Problem, type State } from "./store.ts";
+import type { Problem } from "./problem.ts";
+import { type Ablation, gridOf, noAblation, type State } from "./store.ts";
 
 /**
  * The whole state in the address: `#/inspect?model=…&image=…&block=3&head=1&query=6,7`.

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import { useText } from "../../i18n/text.tsx";
 import { fetchPicture } from "../../model/image/fetch-picture.ts";
-import { problemOf } from "../../controller.ts";
+import { problemOf } from "../../problem.ts";
 import controls from "../controls/controls.module.css";
 import { Menu } from "../controls/Menu.tsx";
 import { useApp, useAppState } from "../figures/app-context.tsx";

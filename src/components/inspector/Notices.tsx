@@ -1,6 +1,6 @@
 import { errors as zhErrors } from "../../i18n/zh/errors.ts";
 import { type Text, useText } from "../../i18n/text.tsx";
-import type { Problem } from "../../store.ts";
+import type { Problem } from "../../problem.ts";
 import controls from "../controls/controls.module.css";
 import { useApp, useAppState } from "../figures/app-context.tsx";
 import styles from "./inspector.module.css";
@@ -9,7 +9,10 @@ import styles from "./inspector.module.css";
 export function sentenceOf(problem: Problem, { lang, shell }: Text): string {
   const { code, values, message } = problem;
   const texts = shell.problems;
-  const text = (key: string) => String(values[key] ?? "");
+  const text = (key: string) => {
+    const value = values[key];
+    return typeof value === "string" || typeof value === "number" ? String(value) : "";
+  };
   switch (code) {
     case "link.too-long":
     case "link.own-picture":

@@ -4,7 +4,7 @@ import { cellOfToken, patchesOf, type TokenGrid, tokenCount, tokenOfCell } from 
 import { type Capture, headActivation } from "../../model/capture.ts";
 import { attentionOfToken, type Direction, focusToken, type Selection } from "../../model/selection.ts";
 import { attentionScale, type ScaleKind } from "../draw/attention-scale.ts";
-import { cellAt, cellLayout } from "../draw/charts/cells.ts";
+import { cellAt } from "../draw/charts/cells.ts";
 import { fixed, short } from "../draw/charts/format.ts";
 import type { CroppedPicture } from "../draw/charts/picture-crop.ts";
 import type { ColorMap } from "../draw/color.ts";
@@ -23,7 +23,7 @@ import { Outline } from "./Outline.tsx";
 import { Readout } from "./Readout.tsx";
 import { type SelectionSource, useSelectionDraw } from "./selection-source.ts";
 import { TokenChips } from "./TokenChips.tsx";
-import { tokenBox } from "./token-box.ts";
+import { patchLayout, tokenBox } from "./token-box.ts";
 import { tokenName } from "./token-words.ts";
 
 export { overlayTable } from "./attention-tables.ts";
@@ -63,12 +63,10 @@ export function AttentionOverlay(props: AttentionOverlayProps) {
   const text = useText();
   const [frame, width] = useWidth<HTMLDivElement>(320);
   const ratio = usePixelRatio();
-  const [under, map] = [useRef<HTMLCanvasElement>(null), useRef<HTMLCanvasElement>(null)];
+  const under = useRef<HTMLCanvasElement>(null);
+  const map = useRef<HTMLCanvasElement>(null);
   const [query, key, rest] = [useRef<SVGGElement>(null), useRef<SVGGElement>(null), useRef<SVGGElement>(null)];
-  const layout = useMemo(
-    () => cellLayout(Math.min(width, largest), grid.rows, grid.columns),
-    [width, largest, grid, ratio],
-  );
+  const layout = useMemo(() => patchLayout(grid, Math.min(width, largest), ratio), [grid, width, largest, ratio]);
   const tokens = tokenCount(grid);
   const picks = direction === "from" ? "key" : "query";
 

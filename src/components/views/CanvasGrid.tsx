@@ -124,7 +124,9 @@ export function CanvasGrid(props: CanvasGridProps) {
     >
       {props.children}
       <div ref={row} role="row" className="visually-hidden">
-        <div ref={cell} role="gridcell" aria-selected="true" />
+        <div ref={cell} role="gridcell" aria-selected="true">
+          {props.label}
+        </div>
       </div>
     </div>
   );

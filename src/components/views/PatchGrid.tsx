@@ -2,7 +2,7 @@ import { useLayoutEffect, useMemo, useRef } from "react";
 import { useText } from "../../i18n/text.tsx";
 import { cellOfToken, type TokenGrid, tokenOfCell } from "../../model/analysis/token-grid.ts";
 import { type Direction, focusToken, type Selection } from "../../model/selection.ts";
-import { cellAt, cellLayout } from "../draw/charts/cells.ts";
+import { cellAt } from "../draw/charts/cells.ts";
 import type { CroppedPicture } from "../draw/charts/picture-crop.ts";
 import { placeBox } from "../draw/maps/box.ts";
 import { drawPatchGrid } from "../draw/maps/patch-grid.ts";
@@ -14,7 +14,7 @@ import { Outline } from "./Outline.tsx";
 import styles from "./PatchGrid.module.css";
 import { type SelectionSource, useSelectionDraw } from "./selection-source.ts";
 import { TokenChips } from "./TokenChips.tsx";
-import { tokenBox } from "./token-box.ts";
+import { patchLayout, tokenBox } from "./token-box.ts";
 import { tokenName } from "./token-words.ts";
 
 export interface PatchGridProps {
@@ -47,10 +47,7 @@ export function PatchGrid(props: PatchGridProps) {
   const ratio = usePixelRatio();
   const canvas = useRef<HTMLCanvasElement>(null);
   const [chosen, other, rest] = [useRef<SVGGElement>(null), useRef<SVGGElement>(null), useRef<SVGGElement>(null)];
-  const layout = useMemo(
-    () => cellLayout(Math.min(width, largest), grid.rows, grid.columns),
-    [width, largest, grid, ratio],
-  );
+  const layout = useMemo(() => patchLayout(grid, Math.min(width, largest), ratio), [grid, width, largest, ratio]);
   const picks = direction === "from" ? "query" : "key";
   const beside = direction === "from" ? "key" : "query";
 

@@ -64,6 +64,9 @@ export function SoftmaxRow({ weights, chosen, width, name, onHover, onSelect }: 
   const half = textWidth(label, 12, 600) / 2;
   const labelX = Math.min(width - half, Math.max(half, x));
 
+  // The word for the dashed line stands at its end, or before the mark where that is in the way.
+  const uniformX = x > width - textWidth(pair.uniform(count), 11) - 8 ? x - 8 : width;
+
   return (
     <g>
       <g aria-hidden="true">
@@ -96,7 +99,7 @@ export function SoftmaxRow({ weights, chosen, width, name, onHover, onSelect }: 
         <text className="key" x={labelX} y={top - 11} textAnchor="middle">
           {label}
         </text>
-        <text className={styles.halo} paintOrder="stroke" x={width} y={y(1 / count) - 4} textAnchor="end">
+        <text className={styles.halo} paintOrder="stroke" x={uniformX} y={y(1 / count) - 4} textAnchor="end">
           {pair.uniform(count)}
         </text>
       </g>
