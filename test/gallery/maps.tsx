@@ -140,7 +140,11 @@ function Gallery() {
   );
 }
 
+/** `&only=HeadAtlas,PatchGrid picture` leaves the others out, for measuring. */
+const only = query.get("only")?.split(",");
+
 function Panel({ title, wide = false, children }: { title: string; wide?: boolean; children: ReactNode }) {
+  if (only && !only.includes(title)) return null;
   return (
     <section className={`${styles.panel} ${wide ? styles.wide : ""}`}>
       <h2>{title}</h2>

@@ -52,19 +52,6 @@ function sourceOf(rows: number, columns: number) {
   return source;
 }
 
-/** How much faster weak cells fade than strong ones while the opacity is turned down. */
-const fading = 3.2;
-
-/**
- * Opacity of a cell, 0 to 1: weak cells let the picture through first, so that what
- * is looked at can be seen. At full opacity every cell has the colour of the legend.
- *
- * @param unit the weight's position in the colour map, 0 to 1
- */
-export function overlayAlpha(unit: number, opacity: number): number {
-  return Math.max(0, opacity - (1 - unit) * (1 - opacity) * fading);
-}
-
 /**
  * Draws one attention map over the cells of a layout, after clearing them.
  *
