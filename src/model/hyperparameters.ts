@@ -55,7 +55,7 @@ export const hyperparameters = {
   scale: choice(["uniform", "absolute", "perMap", "log"], "uniform"),
   colorMap: choice(["viridis", "cividis"], "viridis"),
   /** Opacity of the map over the picture, 0 to 1. */
-  opacity: range(0, 1, 0.05, 0.8),
+  opacity: range(0, 1, 0.05, 0.6),
   /** Whether the overlay is interpolated between patches. */
   smoothing: toggle(false),
   /** The matrix after the softmax, or the scores before it. */

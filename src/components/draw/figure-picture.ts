@@ -52,6 +52,7 @@ function loadSvg(svg: SVGSVGElement): Promise<HTMLImageElement> {
 
 /** Breaks a text into lines of at most `width` pixels; CJK may break anywhere. */
 function wrap(context: CanvasRenderingContext2D, text: string, width: number): string[] {
+  if (text.includes("\n")) return text.split("\n").flatMap((part) => wrap(context, part, width));
   const lines: string[] = [];
   let line = "";
   for (const part of text.split(/(?<=[\s\u3000-\u9fff\uff00-\uffef])/u)) {

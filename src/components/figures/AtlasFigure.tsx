@@ -76,7 +76,7 @@ export function AtlasFigure({ compact }: AtlasFigureProps) {
         off={ablation}
         blocksReady={ready}
         compact={compact}
-        maxHeight={compact ? 112 : narrow ? 200 : Math.min(400, Math.max(250, config.numHeads * (2 * grid.rows + 8)))}
+        maxHeight={compact ? 132 : narrow ? 200 : Math.min(400, Math.max(250, config.numHeads * (2 * grid.rows + 8)))}
         onToggle={(block, head) => controller.ablate(toggleHead(store.getState().ablation, block, head))}
       />
       {!compact && (

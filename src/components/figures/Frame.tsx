@@ -10,6 +10,7 @@ import { figurePng, standaloneSvg } from "../draw/figure-picture.ts";
 import type { Table } from "../views/table.ts";
 import { useAppState } from "./app-context.tsx";
 import styles from "./frame.module.css";
+import { useProvenance } from "./provenance.ts";
 import { saveFile } from "./save-file.ts";
 
 export interface FrameProps {
@@ -39,10 +40,11 @@ export function Frame({ id, title, name, switches, controls: below, caption, tab
   const { shell } = useText();
   const body = useRef<HTMLDivElement>(null);
   const [shown, setShown] = useState<Table | null>(null);
+  const provenance = useProvenance();
   const stale = useAppState((state) => state.progress !== null && state.capture !== null);
 
   const savePng = async () => {
-    if (body.current) saveFile(`vitrine-${id}.png`, await figurePng(body.current, name, caption));
+    if (body.current) saveFile(`vitrine-${id}.png`, await figurePng(body.current, name, `${caption}\n${provenance()}`));
   };
   const saveSvg = () => {
     const svg = body.current?.querySelector("svg[data-export]");

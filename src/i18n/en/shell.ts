@@ -226,6 +226,14 @@ export const shell = {
     columns: { rank: "rank", token: "token", weight: "weight", timesUniform: "× uniform" },
   },
   units: { entropy: "nats", distance: "px", classMass: "" },
+  provenance: {
+    place: (block: number, head: number) => `block ${block}, head ${head}`,
+    query: "query",
+    key: "key",
+    live: (backend: string) => `computed live (${backend})`,
+    changed: (parts: string) => `with interventions: ${parts}`,
+    unchanged: "no intervention",
+  },
   help: {
     title: "Help and shortcuts",
     intro:

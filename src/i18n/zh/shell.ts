@@ -215,6 +215,14 @@ export const shell: typeof en = {
     columns: { rank: "名次", token: "词元", weight: "权重", timesUniform: "× 均匀" },
   },
   units: { entropy: "奈特", distance: "像素", classMass: "" },
+  provenance: {
+    place: (block, head) => `第 ${block} 块第 ${head} 头`,
+    query: "查询",
+    key: "键",
+    live: (backend) => `实时计算（${backend}）`,
+    changed: (parts) => `带干预：${parts}`,
+    unchanged: "没有干预",
+  },
   help: {
     title: "帮助与快捷键",
     intro:
