@@ -4,6 +4,7 @@ import { type HeadStatistics as Statistics, patchDistances } from "../../model/a
 import { type TokenGrid, tokenCount } from "../../model/analysis/token-grid.ts";
 import type { Selection } from "../../model/selection.ts";
 import { labelStep, valueAxis } from "../draw/charts/axis.ts";
+import { textWidth } from "../draw/charts/fit-text.ts";
 import { fixed } from "../draw/charts/format.ts";
 import { useWidth } from "../hooks/use-width.ts";
 import styles from "./HeadStatistics.module.css";
@@ -34,7 +35,9 @@ interface Point {
   readonly y: number;
 }
 
-const margin = { top: 34, right: 6, bottom: 24, left: 38 };
+const margin = { right: 6, bottom: 24, left: 38 };
+/** Length of the dashes beside the word for uniform attention. */
+const dashes = 18;
 /** How near in CSS pixels the pointer must come to a point. */
 const reach = 28;
 
@@ -62,7 +65,15 @@ export function HeadStatistics(props: HeadStatisticsProps) {
   );
   const digits = metric === "distance" ? 1 : 3;
   const top = values.reduce((high, value) => Math.max(high, value), uniform);
-  const axis = valueAxis([0, top], [height - margin.bottom, margin.top], 4);
+  const uniformLabel = text.uniform(fixed(uniform, metric === "distance" ? 1 : 2), tokens, metric);
+  // The legend stands at the right of the readout, or under it where that is too narrow.
+  const sample = text.label(blocks.length, heads, fixed(top, digits), metric);
+  const meanX = dashes + 6 + textWidth(uniformLabel, 11) + 14;
+  const legendWidth = meanX + dashes + 6 + textWidth(text.mean, 11);
+  const stacked = margin.left + textWidth(sample, 12, 600) + 16 + legendWidth > width - margin.right;
+  const legendX = stacked ? margin.left : width - margin.right - legendWidth;
+  const marginTop = stacked ? 44 : 28;
+  const axis = valueAxis([0, top], [height - margin.bottom, marginTop], 4);
   const pitch = (width - margin.left - margin.right) / blocks.length;
   const radius = Math.max(2.5, Math.min(4.5, pitch / 7));
   const spread = Math.min(pitch * 0.72, heads * radius * 2.4);
@@ -109,7 +120,6 @@ export function HeadStatistics(props: HeadStatisticsProps) {
   const labelled = (row: number) =>
     row === current || (row % every === 0 && (current % every === 0 || Math.abs(row - current) > every - 1));
   const label = chosen ? text.label(chosen.block + 1, chosen.head + 1, fixed(chosen.value, digits), metric) : "";
-  const uniformLabel = text.uniform(fixed(uniform, metric === "distance" ? 1 : 2), tokens, metric);
 
   return (
     <div ref={frame} className={styles.frame}>
@@ -145,11 +155,18 @@ export function HeadStatistics(props: HeadStatisticsProps) {
           <text x={margin.left - 8} y={height - 6} textAnchor="end">
             {text.blockAxis}
           </text>
-          <g transform={`translate(0 ${axis.scale(uniform)})`}>
-            <line className={styles.uniform} x1={margin.left} x2={width - margin.right} />
-            <text className={styles.halo} paintOrder="stroke" x={width - margin.right} y={-5} textAnchor="end">
-              {uniformLabel}
-            </text>
+          <line
+            className={styles.uniform}
+            x1={margin.left}
+            x2={width - margin.right}
+            y1={axis.scale(uniform)}
+            y2={axis.scale(uniform)}
+          />
+          <g transform={`translate(${legendX} ${stacked ? 28 : 12})`}>
+            <line className={styles.uniform} x2={dashes} y1={-3.5} y2={-3.5} />
+            <text x={dashes + 6}>{uniformLabel}</text>
+            <line className={styles.mean} x1={meanX} x2={meanX + dashes} y1={-3.5} y2={-3.5} />
+            <text x={meanX + dashes + 6}>{text.mean}</text>
           </g>
           {blocks.map((number, row) => {
             const own = points.slice(row * heads, (row + 1) * heads);

@@ -59,9 +59,9 @@ export const charts = {
     label: (block: number, head: number, value: string, metric: "distance" | "entropy") =>
       `block ${block}, head ${head}: ${value} ${metric === "distance" ? "px" : "nats"}`,
     uniform: (value: string, tokens: number, metric: "distance" | "entropy") =>
-      metric === "distance" ? `uniform attention: ${value} px` : `uniform attention: ln ${tokens} = ${value}`,
+      metric === "distance" ? `uniform: ${value} px` : `uniform: ln ${tokens} = ${value}`,
+    mean: "block mean",
     blockAxis: "block",
-    axis: (metric: "distance" | "entropy"): string => (metric === "distance" ? "px" : "nats"),
     columns: {
       block: "block",
       head: "head",
@@ -159,6 +159,5 @@ export const charts = {
           ? `smallest ${Math.round(settings.discardRatio * 100)}% discarded`
           : "nothing discarded",
       ].join(" · "),
-    columns: { token: "token", row: "row", column: "column", weight: "rollout", times: "× uniform" },
   },
 };

@@ -57,9 +57,9 @@ export const charts: typeof en = {
     label: (block, head, value, metric) =>
       `第 ${block} 块第 ${head} 头：${value} ${metric === "distance" ? "像素" : "奈特"}`,
     uniform: (value, tokens, metric) =>
-      metric === "distance" ? `均匀注意力：${value} 像素` : `均匀注意力：ln ${tokens} = ${value}`,
+      metric === "distance" ? `均匀：${value} 像素` : `均匀：ln ${tokens} = ${value}`,
+    mean: "各块均值",
     blockAxis: "块",
-    axis: (metric) => (metric === "distance" ? "像素" : "奈特"),
     columns: {
       block: "块",
       head: "头",
@@ -130,6 +130,5 @@ export const charts: typeof en = {
         `残差权重 ${settings.residualWeight.toFixed(2)}`,
         settings.discardRatio > 0 ? `舍去最小的 ${Math.round(settings.discardRatio * 100)}%` : "不舍去",
       ].join(" · "),
-    columns: { token: "词元", row: "行", column: "列", weight: "注意力展开", times: "均匀值的倍数" },
   },
 };

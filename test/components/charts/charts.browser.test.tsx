@@ -131,9 +131,13 @@ describe("head statistics", () => {
     const perNat =
       ((ys[low] as number) - (ys[high] as number)) /
       ((statistics.entropy[high] as number) - (statistics.entropy[low] as number));
-    // The axis ends at 4 nats, 182 pixels above 0.
-    expect(perNat).toBeCloseTo(182 / 4, 3);
-    expect(texts(container)).toContain("uniform attention: ln 49 = 3.89");
+    const tick = (label: string) =>
+      [...container.querySelectorAll("g[transform]")]
+        .find((group) => group.textContent === label)
+        ?.getAttribute("transform");
+    const heightOf = (label: string) => Number(/translate\(0 (.*)\)/.exec(tick(label) ?? "")?.[1]);
+    expect(perNat).toBeCloseTo((heightOf("0") - heightOf("4")) / 4, 3);
+    expect(texts(container)).toContain("uniform: ln 49 = 3.89");
   });
 
   test("arrow keys move through blocks and heads and stop at the ends", async () => {
