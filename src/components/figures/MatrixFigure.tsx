@@ -1,7 +1,7 @@
 import { useText } from "../../i18n/text.tsx";
 import { headActivation } from "../../model/capture.ts";
 import { AttentionMatrix } from "../views/AttentionMatrix.tsx";
-import { matrixTable } from "../views/matrix-table.ts";
+import { matrixTable } from "../views/attention-tables.ts";
 import { useApp, useAppState } from "./app-context.tsx";
 import { useGrid } from "./derived.ts";
 import { Frame } from "./Frame.tsx";

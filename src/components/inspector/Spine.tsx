@@ -8,6 +8,7 @@ import { PositionStage } from "../figures/PositionStage.tsx";
 import { PredictionFigure } from "../figures/PredictionFigure.tsx";
 import { Setting } from "../figures/Setting.tsx";
 import { useGrid } from "../figures/derived.ts";
+import { useTakeables } from "../figures/use-takeables.ts";
 import { isIntervened } from "../../store.ts";
 import controls from "../controls/controls.module.css";
 import { Menu } from "../controls/Menu.tsx";
@@ -87,12 +88,14 @@ export function Spine() {
   const direction = useAppState((state) => state.settings.direction);
   const intervened = useAppState(isIntervened);
   const grid = useGrid();
+  const takeables = useTakeables();
   const roomy = useWide() && (config?.depth ?? 0) <= fewBlocks;
   return (
     <>
       <div ref={sentinel} className={styles.sentinel} />
       <section className={styles.spine} data-compact={past} aria-label={shell.spine.label}>
         <Stage
+          takeable={past ? null : takeables.picture}
           title={
             <>
               {shell.spine.picture} {grid && !past && <em>· {shell.spine.pictureOf(grid.rows, grid.columns)}</em>}
@@ -113,6 +116,7 @@ export function Spine() {
         )}
         <Stage
           kind="blocks"
+          takeable={past ? null : takeables.atlas}
           title={
             <>
               {config ? shell.spine.blocks(config.depth, config.numHeads) : shell.spine.waiting}{" "}
@@ -137,6 +141,7 @@ export function Spine() {
           <ProgressLine />
         </Stage>
         <Stage
+          takeable={past ? null : takeables.prediction}
           title={shell.spine.prediction}
           tools={
             intervened && (

@@ -1,6 +1,6 @@
-import type { ReactNode } from "react";
-import { ErrorBoundary } from "react-error-boundary";
-import { useText } from "../../i18n/text.tsx";
+import { type ReactNode, useRef } from "react";
+import { Boundary } from "../figures/Boundary.tsx";
+import { TakeAway, type Takeable } from "../figures/TakeAway.tsx";
 import styles from "./inspector.module.css";
 
 export interface StageProps {
@@ -9,25 +9,26 @@ export interface StageProps {
   readonly tools?: ReactNode;
   /** `blocks` takes the room that is left; the others have fixed widths. */
   readonly kind?: "blocks" | "narrow" | "position";
+  /** What can be taken away; null while there is nothing, or where a panel below offers the same. */
+  readonly takeable?: Takeable | null;
   readonly children: ReactNode;
 }
 
-/** One station of the spine. A station that cannot be drawn says so; the others still work. */
-export function Stage({ title, tools, kind, children }: StageProps) {
-  const { shell } = useText();
+/** One station of the spine. */
+export function Stage({ title, tools, kind, takeable, children }: StageProps) {
+  const body = useRef<HTMLDivElement>(null);
   return (
-    <div className={styles.stage} data-kind={kind}>
+    <div className={styles.stage} data-kind={kind} id={takeable?.id}>
       <div className={styles.stageHead}>
         <h2>{title}</h2>
-        {tools}
+        <span className={styles.stageTools}>
+          {tools}
+          {takeable && <TakeAway {...takeable} body={body} />}
+        </span>
       </div>
-      <ErrorBoundary
-        fallbackRender={({ error }) => (
-          <p role="alert">{shell.frame.broken(error instanceof Error ? error.message : String(error))}</p>
-        )}
-      >
-        {children}
-      </ErrorBoundary>
+      <div ref={body}>
+        <Boundary>{children}</Boundary>
+      </div>
     </div>
   );
 }

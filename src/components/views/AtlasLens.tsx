@@ -36,9 +36,12 @@ export interface AtlasLensProps {
   readonly off: HeadsOff;
 }
 
-/** Widest map in the lens, and its distance from the small one, in CSS pixels. */
+/** Widest map in the lens in CSS pixels. */
 const largest = 182;
+/** How far the lens stands off, room of the atlas's numbers, and how far from its small map it may be, in CSS pixels. */
 const distance = 14;
+const labels = 24;
+const farthest = 240;
 
 /** The head under the pointer, enlarged, with its numbers. It floats and is no part of the page's layout. */
 export function AtlasLens(props: AtlasLensProps) {
@@ -122,13 +125,28 @@ function term(tag: "dt" | "dd", text: string): HTMLElement {
   return element;
 }
 
-/** Beside the small map, on the side where there is room, whole inside the window. */
+/**
+ * Beside the whole atlas where that is near the small map, else below or above the
+ * atlas, so that it covers no map; where nothing of this has room, beside the map.
+ */
 function place(panel: HTMLElement, page: DOMRect, map: Box): void {
   const { offsetWidth: width, offsetHeight: height } = panel;
-  const right = page.left + map.x + map.width + distance;
-  const left = page.left + map.x - distance - width;
-  const x = right + width <= globalThis.innerWidth - 4 ? right : Math.max(4, left);
-  const middle = page.top + map.y + map.height / 2 - height / 2;
-  const y = Math.max(4, Math.min(globalThis.innerHeight - height - 4, middle));
-  panel.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px)`;
+  const { innerWidth, innerHeight } = globalThis;
+  const small = { left: page.left + map.x, right: page.left + map.x + map.width, top: page.top + map.y };
+  const inside = (at: number, length: number, room: number) => Math.max(4, Math.min(room - length - 4, at));
+  const beside = inside(small.top + map.height / 2 - height / 2, height, innerHeight);
+  const along = inside((small.left + small.right - width) / 2, width, innerWidth);
+  const fits = (x: number, y: number) =>
+    x >= 4 && y >= 4 && x + width <= innerWidth - 4 && y + height <= innerHeight - 4;
+  const right = page.right + distance;
+  const left = page.left - distance - labels - width;
+  const places: readonly (readonly [x: number, y: number, near: boolean])[] = [
+    [right, beside, page.right - small.right <= farthest],
+    [left, beside, small.left - page.left <= farthest],
+    [along, page.bottom + distance + labels, true],
+    [along, page.top - distance - height, true],
+    [small.right + distance, beside, true],
+  ];
+  const [x, y] = places.find(([atX, atY, near]) => near && fits(atX, atY)) ?? [small.left - distance - width, beside];
+  panel.style.transform = `translate(${Math.round(Math.max(4, x))}px, ${Math.round(y)}px)`;
 }

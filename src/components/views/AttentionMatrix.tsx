@@ -36,8 +36,6 @@ import { Readout } from "./Readout.tsx";
 import { type SelectionSource, useSelectionDraw } from "./selection-source.ts";
 import { tokenMark, tokenName } from "./token-words.ts";
 
-export { matrixTable } from "./attention-tables.ts";
-
 export interface AttentionMatrixProps {
   readonly selection: SelectionSource;
   readonly grid: TokenGrid;

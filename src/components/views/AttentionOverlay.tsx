@@ -24,9 +24,7 @@ import { Readout } from "./Readout.tsx";
 import { type SelectionSource, useSelectionDraw } from "./selection-source.ts";
 import { TokenChips } from "./TokenChips.tsx";
 import { patchLayout, tokenBox } from "./token-box.ts";
-import { tokenName } from "./token-words.ts";
-
-export { overlayTable } from "./attention-tables.ts";
+import { tokenMark, tokenName } from "./token-words.ts";
 
 export interface AttentionOverlayProps {
   readonly selection: SelectionSource;
@@ -135,7 +133,7 @@ export function AttentionOverlay(props: AttentionOverlayProps) {
           const weight = line?.[now[picks]];
           if (!line || weight === undefined) return [text.maps.absent(now.block + 1), "", ""];
           return [
-            text.maps[picks](tokenName(text, grid, now[picks])),
+            text.maps[picks](tokenMark(text, grid, now[picks])),
             short(weight),
             text.maps.overlay.place(fixed(weight * tokens, 1), rankOf(line, weight), tokens),
           ];

@@ -30,7 +30,7 @@ export interface ColorLegendProps {
 const size = 11;
 const space = 7;
 /** Room for the number after the bar in CSS pixels, so that nothing moves while it changes. */
-const numberRoom = 44;
+const numberRoom = 52;
 
 /** The legend of a colour map: the bar between its ends' values, a tick for uniform attention, and the scale's name. */
 export function ColorLegend({ selection, map, name, state, length = 116 }: ColorLegendProps) {

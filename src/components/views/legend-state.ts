@@ -11,8 +11,9 @@ import type { LegendState } from "./ColorLegend.tsx";
  */
 export function attentionLegend(scale: AttentionScale, tokens: number, weight: number | null): LegendState {
   return {
-    low: short(scale.domain[0]),
-    high: short(scale.domain[1]),
+    // Where weights may lie beyond the ends, the ends say so.
+    low: (scale.kind === "log" ? "≤ " : "") + short(scale.domain[0]),
+    high: (scale.kind === "uniform" ? "≥ " : "") + short(scale.domain[1]),
     tick: { at: scale.unit(1 / tokens), label: `1/${tokens}` },
     mark: weight === null ? null : scale.unit(weight),
   };

@@ -31,8 +31,10 @@ export const shell = {
     table: "Show as a table",
     takeAway: "PNG holds the picture and its caption; CSV and NPZ hold every number.",
     broken: (detail: string) => `This figure could not be drawn (${detail}). The others still work.`,
-    rows: (shown: number, all: number) =>
-      shown < all ? `${shown} of ${all} rows; the CSV has all of them.` : `${all} rows`,
+    rows: (shown: number, all: number, columns: number, allColumns: number) =>
+      shown < all || columns < allColumns
+        ? `${shown} of ${all} rows, ${columns} of ${allColumns} columns; the CSV has all of them.`
+        : `${all} rows`,
   },
   header: {
     model: "Model",

@@ -31,7 +31,10 @@ export const shell: typeof en = {
     table: "以表格显示",
     takeAway: "PNG 含图与说明；CSV 和 NPZ 含全部数值。",
     broken: (detail) => `这张图没能画出来（${detail}）。其余的图不受影响。`,
-    rows: (shown, all) => (shown < all ? `共 ${all} 行，这里显示 ${shown} 行；CSV 里是全部。` : `共 ${all} 行`),
+    rows: (shown, all, columns, allColumns) =>
+      shown < all || columns < allColumns
+        ? `共 ${all} 行 ${allColumns} 列，这里显示 ${shown} 行 ${columns} 列；CSV 里是全部。`
+        : `共 ${all} 行`,
   },
   header: {
     model: "模型",

@@ -1,0 +1,92 @@
+import { type RefObject, useState } from "react";
+import { useText } from "../../i18n/text.tsx";
+import type { NamedTensor } from "../../model/tensor.ts";
+import controls from "../controls/controls.module.css";
+import { Dialog } from "../controls/Dialog.tsx";
+import { Menu } from "../controls/Menu.tsx";
+import type { Table } from "../views/table.ts";
+import styles from "./frame.module.css";
+import { useProvenance } from "./provenance.ts";
+import { saveFile } from "./save-file.ts";
+import { TableView } from "./TableView.tsx";
+
+/** What a figure can be taken away as. */
+export interface Takeable {
+  /** Stem of file names. */
+  readonly id: string;
+  /** The figure's title as plain text. */
+  readonly name: string;
+  /** Printed under an exported picture. */
+  readonly caption: string;
+  /** The numbers as rows; absent while there are none. */
+  readonly table?: (() => Table) | undefined;
+  /** The tensors behind the picture, for NPZ. */
+  readonly tensors?: (() => Readonly<Record<string, NamedTensor>>) | undefined;
+}
+
+export interface TakeAwayProps extends Takeable {
+  /** The element that holds the figure's canvases and SVGs. */
+  readonly body: RefObject<HTMLElement | null>;
+}
+
+/** The menu of a figure: its numbers as a table, and files: PNG, SVG where it is vector, CSV, NPZ. */
+export function TakeAway({ id, name, caption, table, tensors, body }: TakeAwayProps) {
+  const { shell } = useText();
+  const [shown, setShown] = useState<Table | null>(null);
+  const provenance = useProvenance();
+  const vector = () => body.current?.querySelector<SVGSVGElement>("svg[data-export]");
+
+  // The code that writes files comes when somebody wants one.
+  const savePng = async () => {
+    const { figurePng } = await import("../draw/figure-picture.ts");
+    if (body.current) saveFile(`vitrine-${id}.png`, await figurePng(body.current, name, `${caption}\n${provenance()}`));
+  };
+  const saveSvg = async () => {
+    const { standaloneSvg } = await import("../draw/figure-picture.ts");
+    const svg = vector();
+    if (svg) saveFile(`vitrine-${id}.svg`, new Blob([standaloneSvg(svg)], { type: "image/svg+xml" }));
+  };
+  const saveCsv = async (of: () => Table) => {
+    const { toCsv } = await import("../../model/export/csv.ts");
+    const { rows, columns } = of();
+    saveFile(`vitrine-${id}.csv`, new Blob([toCsv(rows, columns)], { type: "text/csv" }));
+  };
+  const saveNpz = async (of: () => Readonly<Record<string, NamedTensor>>) => {
+    const { toNpz } = await import("../../model/export/npz.ts");
+    saveFile(`vitrine-${id}.npz`, new Blob([toNpz(of()) as Uint8Array<ArrayBuffer>]));
+  };
+
+  const files: readonly (readonly [name: string, save: () => Promise<void>])[] = [
+    ["PNG", savePng],
+    ...(vector() ? [["SVG", saveSvg] as const] : []),
+    ...(table ? [["CSV", () => saveCsv(table)] as const] : []),
+    ...(tensors ? [["NPZ", () => saveNpz(tensors)] as const] : []),
+  ];
+
+  return (
+    <>
+      <Menu label="⋯" name={shell.frame.menu(name)} quiet>
+        {(close) => (
+          <>
+            {table && (
+              <button type="button" className={controls.button} onClick={() => (setShown(table()), close())}>
+                {shell.frame.table}
+              </button>
+            )}
+            <div className={styles.actions}>
+              {files.map(([kind, save]) => (
+                <button key={kind} type="button" className={controls.button} onClick={() => void save().then(close)}>
+                  {kind}
+                </button>
+              ))}
+            </div>
+            <p className="soft">{shell.frame.takeAway}</p>
+          </>
+        )}
+      </Menu>
+      <Dialog title={name} open={shown !== null} onClose={() => setShown(null)}>
+        {shown && <TableView name={name} table={shown} />}
+      </Dialog>
+    </>
+  );
+}
