@@ -1,4 +1,5 @@
-import { lazy, Suspense, useCallback, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useState } from "react";
+import { useText } from "../../i18n/text.tsx";
 import { readPreferences, rememberPreferences } from "../../preferences.ts";
 import { Skeleton } from "../figures/Skeleton.tsx";
 import { Announcer } from "./Announcer.tsx";
@@ -27,10 +28,14 @@ function WaitingPanels() {
 
 /** The inspector: the network across the top, under it from one head to its matrix to one pair, and further rooms. */
 export function Inspector() {
+  const { shell } = useText();
   const [help, setHelp] = useState(false);
   const [singleKeys, setSingleKeys] = useState(() => readPreferences().singleKeys ?? true);
   const openHelp = useCallback(() => setHelp(true), []);
   useShortcuts(singleKeys, openHelp);
+  useEffect(() => {
+    document.title = `${shell.title}: ${shell.tagline}`;
+  }, [shell]);
   const changeSingleKeys = (on: boolean) => {
     setSingleKeys(on);
     rememberPreferences({ singleKeys: on });
