@@ -1,0 +1,467 @@
+import type { Page } from "@playwright/test";
+import { expect, test } from "./fixtures.ts";
+import {
+  cellPoint,
+  engineCalls,
+  expectAddress,
+  expectNumber,
+  expectPrediction,
+  open,
+  parameters,
+  partsOf,
+  predictionRows,
+  type Question,
+  rested,
+  truth,
+  watchEngine,
+} from "./inspector-page.ts";
+
+/** Tokens of the built-in model: the class token, then 12 × 12 patches. */
+const [side, tokens] = [12, 145];
+const patch = (row: number, column: number) => 1 + (row - 1) * side + (column - 1);
+const mark = (token: number) =>
+  token === 0 ? "class" : `(${Math.floor((token - 1) / side) + 1}, ${((token - 1) % side) + 1})`;
+
+const start = "#/inspect?block=3&head=1&query=class&key=7,7";
+
+/** The line under the overlay: what is read, its weight, and how it stands. */
+const readout = (page: Page) => page.locator("#overlay p[data-tone]");
+
+/** Asserts that every linked view shows this pair of this head, with the numbers of the engine. */
+async function expectViews(page: Page, pair: Required<Omit<Question, "image" | "intervention">>): Promise<void> {
+  const { block, head, query, key } = pair;
+  const { figure, matrix } = partsOf(page);
+  const where = `lock ${block + 1}, head ${head + 1}`;
+  await expect(figure("overlay").locator("h2").first()).toHaveText(`B${where}`);
+  await expect(figure("pair").locator("svg").first()).toContainText(`query ${mark(query)}`);
+  await expect(figure("pair").locator("svg").first()).toContainText(`key ${mark(key)}`);
+  await expect(figure("pair").locator("svg").first()).toContainText(`b${where}`);
+  for (const chart of await figure("statistics").getByRole("listbox").all()) {
+    await expect(chart.locator("[aria-selected=true]")).toHaveAttribute("aria-label", new RegExp(`^b${where}: `));
+  }
+  await expect(matrix.locator("[role=gridcell]")).toContainText(`query ${mark(query)}, key ${mark(key)}: weight`);
+
+  const engine = await truth(page, pair);
+  const dot = engine.products.reduce((sum, product) => sum + product, 0);
+  const rank = 1 + engine.row.filter((weight) => weight > engine.weight).length;
+  const formula = (await figure("pair").locator("g[role=img]").first().getAttribute("aria-label")) ?? "";
+  const numbers =
+    /q · k = ([−\d.]+) ÷ √32 = ([−\d.]+) → softmax (\S+) ([\d.]+) × uniform, (\d+)(?:st|nd|rd|th) of (\d+)$/.exec(
+      formula.replaceAll(/\s+/g, " "),
+    ) ?? [];
+  const wanted = [dot, engine.score, engine.weight, engine.weight * tokens, rank, tokens];
+  expect(numbers, formula).toHaveLength(7);
+  for (const [index, value] of wanted.entries()) expectNumber(numbers[index + 1] ?? "", value);
+  expectNumber((await readout(page).locator("b").textContent()) ?? "", engine.weight);
+  const cell = (await matrix.locator("[role=gridcell]").textContent()) ?? "";
+  expectNumber(cell.split(": ").at(-1) ?? "", engine.weight);
+}
+
+test("opens with a picture, every head's map and the engine's own answer", async ({ page }) => {
+  await open(page);
+  await expectPrediction(page, await truth(page, {}));
+  await expectViews(page, { block: 1, head: 0, query: patch(7, 7), key: patch(5, 5) });
+  await expect(page.locator("header")).toContainText("ViT · Imagenette");
+  await expect(page.locator("header")).toContainText("WebAssembly");
+  await page.getByRole("button", { name: "Choose a model" }).click();
+  await expect(page.locator("header")).toContainText("Runs on WebAssembly: this browser offers no WebGPU");
+  await expect(page.locator("header")).toContainText("forces everything else into its ten classes");
+  await expect(page.getByText("Nothing is uploaded: your picture stays on this computer.")).toBeVisible();
+});
+
+test("another sample picture is computed and shown", async ({ page }) => {
+  await open(page, start);
+  const before = await predictionRows(page);
+  const { samples } = partsOf(page);
+  await samples.nth(2).click();
+  await expect(samples.nth(2)).toHaveAttribute("aria-pressed", "true");
+  await expect.poll(() => predictionRows(page)).not.toEqual(before);
+  await rested(page);
+  await expectPrediction(page, await truth(page, {}));
+  await expectViews(page, { block: 2, head: 0, query: 0, key: patch(7, 7) });
+});
+
+test("a query is chosen in the picture by click and by arrow keys, and every view follows", async ({ page }) => {
+  await open(page, start);
+  const { picture } = partsOf(page);
+  await picture.click({ position: await cellPoint(picture, 3, 8, side, side) });
+  await expectAddress(page, { query: "4,9", block: "3", head: "1", key: "7,7" });
+  await page.mouse.move(0, 0);
+  await expectViews(page, { block: 2, head: 0, query: patch(4, 9), key: patch(7, 7) });
+  for (const key of ["ArrowRight", "ArrowDown", "ArrowDown", "ArrowLeft", "ArrowUp"]) await picture.press(key);
+  await expectAddress(page, { query: "5,9" });
+  await picture.press("End");
+  await expectViews(page, { block: 2, head: 0, query: patch(5, 12), key: patch(7, 7) });
+  await page.locator("section[data-compact]").getByRole("button", { name: "class", exact: true }).click();
+  await page.mouse.move(0, 0);
+  await expectViews(page, { block: 2, head: 0, query: 0, key: patch(7, 7) });
+});
+
+test("a head is chosen in the atlas, a key on the overlay, a pair in the matrix", async ({ page }) => {
+  await open(page, "#/inspect?block=3&head=1&query=6,7");
+  const { atlas, overlay, matrix } = partsOf(page);
+  await atlas.click({ position: await cellPoint(atlas, 2, 4, 4, 5) });
+  await expectAddress(page, { block: "5", head: "3" });
+  await atlas.press("ArrowLeft");
+  await atlas.press("ArrowUp");
+  await expectAddress(page, { block: "4", head: "2" });
+  await overlay.click({ position: await cellPoint(overlay, 10, 1, side, side) });
+  await expectAddress(page, { key: "11,2" });
+  await page.mouse.move(0, 0);
+  await expectViews(page, { block: 3, head: 1, query: patch(6, 7), key: patch(11, 2) });
+  await overlay.press("ArrowRight");
+  await expectAddress(page, { key: "11,3" });
+  await matrix.click({ position: await cellPoint(matrix, 20, 100, tokens, tokens) });
+  await page.mouse.move(0, 0);
+  await expectViews(page, { block: 3, head: 1, query: 20, key: 100 });
+  await matrix.press("ArrowUp");
+  await matrix.press("ArrowLeft");
+  await expectViews(page, { block: 3, head: 1, query: 19, key: 99 });
+});
+
+test("hover shows, Escape releases, click pins", async ({ page }) => {
+  await open(page, "#/inspect?block=3&head=1&query=6,7&key=2,2");
+  const { atlas, overlay, figure } = partsOf(page);
+  const engine = await truth(page, { block: 2, head: 0, query: patch(6, 7) });
+  const before = await parameters(page);
+  const title = figure("overlay").locator("h2").first();
+
+  await atlas.hover({ position: await cellPoint(atlas, 3, 0, 4, 5) });
+  await expect(title).toHaveText("Block 1, head 4");
+  await page.keyboard.press("Escape");
+  await expect(title).toHaveText("Block 3, head 1");
+  await atlas.hover({ position: await cellPoint(atlas, 1, 1, 4, 5) });
+  await expect(title).toHaveText("Block 2, head 2");
+  await page.mouse.move(0, 0);
+  await expect(title).toHaveText("Block 3, head 1");
+
+  await overlay.hover({ position: await cellPoint(overlay, 8, 3, side, side) });
+  await expect(readout(page)).toContainText("patch 9, 4");
+  expectNumber((await readout(page).locator("b").textContent()) ?? "", engine.row[patch(9, 4)] as number);
+  await expect(figure("pair").locator("svg").first()).toContainText("key (9, 4)");
+  await expect(figure("rollout").locator("[aria-selected=true]")).toContainText("patch 9, 4");
+  expect(await parameters(page)).toEqual(before);
+  await page.mouse.click(0, 0);
+  await page.mouse.move(0, 0);
+  await expect(readout(page)).toContainText("patch 2, 2");
+  await overlay.click({ position: await cellPoint(overlay, 8, 3, side, side) });
+  await page.mouse.move(0, 0);
+  await expect(readout(page)).toContainText("patch 9, 4");
+  await expectAddress(page, { ...before, key: "9,4" });
+});
+
+test("a change of block, head, query, key, scale or direction asks nothing of the engine", async ({ page }) => {
+  await watchEngine(page);
+  await open(page);
+  const { picture, atlas, overlay, matrix } = partsOf(page);
+  const calls = await engineCalls(page);
+  expect(calls).toBeGreaterThan(0);
+  for (const view of [picture, atlas, overlay, matrix]) {
+    await view.hover();
+    for (const key of ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"]) await view.press(key);
+  }
+  for (const key of ["[", "]", "-", "=", "c", "t", "l", "l", "d", "d"]) await page.keyboard.press(key);
+  for (const scale of ["absolute", "per map", "log", "× uniform"]) {
+    await page.locator("#overlay").getByText(scale, { exact: true }).click();
+  }
+  await page.locator("#matrix").getByText("scores", { exact: true }).click();
+  await page.locator("#pair").getByText("by size", { exact: true }).click();
+  await page.locator("#rollout").getByText("max", { exact: true }).click();
+  expect(await engineCalls(page)).toBe(calls);
+  await page.keyboard.press("k");
+  await expect.poll(() => engineCalls(page)).toBeGreaterThan(calls);
+});
+
+test("the direction turns the reading round and keeps the chosen token", async ({ page }) => {
+  await open(page, "#/inspect?block=3&head=1&query=6,7&key=3,4");
+  const { picture, overlay } = partsOf(page);
+  await page.getByText("is looked at by", { exact: true }).click();
+  await expectAddress(page, { direction: "to", query: "3,4", key: "6,7" });
+  await expectViews(page, { block: 2, head: 0, query: patch(3, 4), key: patch(6, 7) });
+  const engine = await truth(page, { block: 2, head: 0, key: patch(6, 7) });
+  await overlay.hover({ position: await cellPoint(overlay, 1, 1, side, side) });
+  await expect(readout(page)).toContainText("patch 2, 2");
+  expectNumber((await readout(page).locator("b").textContent()) ?? "", engine.column[patch(2, 2)] as number);
+  await picture.click({ position: await cellPoint(picture, 0, 0, side, side) });
+  await expectAddress(page, { direction: "to", query: "3,4", key: "1,1" });
+  await page.keyboard.press("t");
+  await expectAddress(page, { direction: undefined, query: "1,1", key: "3,4" });
+});
+
+test("the scale of the colours is always said, and its ends are right", async ({ page }) => {
+  await open(page, "#/inspect?block=3&head=1&query=6,7");
+  const engine = await truth(page, { block: 2, head: 0, query: patch(6, 7) });
+  const ends: Record<string, readonly [low: number, high: number]> = {
+    "× uniform": [0, 8 / tokens],
+    absolute: [0, 1],
+    "per map": [0, Math.max(...engine.row.slice(1))],
+    log: [0.01 / tokens, 1],
+  };
+  const { figure } = partsOf(page);
+  for (const [scale, [low, high]] of Object.entries(ends)) {
+    await figure("overlay").getByText(scale, { exact: true }).click();
+    const legend = figure("overlay").locator("svg[role=img]");
+    await expect(figure("overlay").getByLabel(scale, { exact: true })).toBeChecked();
+    await expect
+      .poll(async () => Number.parseFloat((await legend.locator("[data-part=high]").textContent()) ?? ""))
+      .toBeCloseTo(high, 2);
+    expectNumber((await legend.locator("[data-part=low]").textContent()) ?? "", low);
+    expectNumber((await legend.locator("[data-part=high]").textContent()) ?? "", high);
+  }
+});
+
+test("what is knocked out is computed again, and one press brings the old numbers back", async ({ page }) => {
+  await open(page, "#/inspect?query=6,7&block=3&head=2");
+  const console = partsOf(page).figure("what-if");
+  const press = (name: string) => console.getByRole("button", { name, exact: true }).click();
+  const rows = await predictionRows(page);
+  const reference = await truth(page, {});
+  const changes: readonly (readonly [
+    name: string,
+    act: () => Promise<void>,
+    intervention: Question["intervention"],
+  ])[] = [
+    ["head", () => press("Head 2 of block 3"), { headsOff: [{ block: 2, head: 1 }] }],
+    ["block", () => press("Block 3"), { blocksOff: [2] }],
+    ["MLP", () => press("MLP of block 3"), { mlpsOff: [2] }],
+    ["patch", () => press("patch 6, 7"), { patchesOff: [5 * side + 6] }],
+    ["class token", () => press("Class token"), { classTokenOff: true }],
+    ["no positions", () => console.getByText("off", { exact: true }).click(), { positions: "zero" }],
+    [
+      "shuffled",
+      () => console.getByText("shuffled", { exact: true }).click(),
+      { positions: "shuffled", shuffleSeed: 1 },
+    ],
+    ["temperature", () => console.getByLabel("Softmax temperature").fill("2.5"), { temperature: 2.5 }],
+  ];
+  for (const [name, act, intervention] of changes) {
+    await test.step(name, async () => {
+      await act();
+      await expect.poll(async () => (await predictionRows(page))[0]?.before).not.toBeNull();
+      await rested(page);
+      await expectPrediction(page, await truth(page, { intervention }), reference);
+      await page.getByRole("button", { name: "Undo all" }).first().click();
+      await expect.poll(() => predictionRows(page)).toEqual(rows);
+      await rested(page);
+      await expect(page.getByRole("button", { name: "Undo all" })).toHaveCount(0);
+    });
+  }
+});
+
+test("knock-outs add up, and each can be taken back alone", async ({ page }) => {
+  await open(page, "#/inspect?block=2&head=4");
+  await page.keyboard.press("k");
+  await page.keyboard.press("]");
+  await page.keyboard.press("k");
+  await expectAddress(page, { off: "h2.4,h3.4" });
+  await page.getByRole("button", { name: "Switch on again: Head 4 of block 2" }).click();
+  await expectAddress(page, { off: "h3.4" });
+  await rested(page);
+  const intervention = { headsOff: [{ block: 2, head: 3 }] };
+  await expect.poll(async () => (await predictionRows(page))[0]?.before).not.toBeNull();
+  await expectPrediction(page, await truth(page, { intervention }), await truth(page, {}));
+});
+
+test("rollout follows its knobs", async ({ page }) => {
+  await open(page, "#/inspect?block=3&head=1&query=6,7&key=3,4");
+  const rollout = partsOf(page).figure("rollout");
+  const expectRollout = async (options: object) => {
+    const value = await page.evaluate(
+      async ({ options, query, key }) => {
+        const pressed = document.querySelector<HTMLImageElement>("main ul button[aria-pressed=true] img");
+        const blob = await (await fetch(pressed?.src ?? "")).blob();
+        const picture = await window.vitrine.prepare(blob, "vit-imagenette");
+        const capture = await window.vitrine.run({
+          model: "vit-imagenette",
+          pixels: picture.pixels,
+          roles: ["attn.pattern"],
+        });
+        const pattern = window.vitrine.activation(capture, "attn.pattern");
+        const joined = pattern && window.vitrine.analysis.rollout(pattern, options as never);
+        return joined?.[query * 145 + key] as number;
+      },
+      { options, query: patch(6, 7), key: patch(3, 4) },
+    );
+    const cell = async () => (await rollout.locator("[aria-selected=true]").textContent()) ?? "";
+    await expect.poll(cell).toContain("patch 3, 4");
+    expectNumber((await cell()).split(": ")[1] ?? "", value);
+  };
+  const options = {
+    fusion: "mean",
+    residualWeight: 0.5,
+    discardRatio: 0,
+    firstBlock: 0,
+    lastBlock: 4,
+    classToken: true,
+  };
+  await expectRollout(options);
+  await rollout.getByText("max", { exact: true }).click();
+  await expectRollout({ ...options, fusion: "max" });
+  await rollout.getByRole("button", { name: "Knobs" }).click();
+  await rollout.getByLabel("Residual weight").fill("0.2");
+  await rollout.getByLabel("Discard the smallest").fill("0.6");
+  await rollout.getByLabel("From block").fill("2");
+  await rollout.getByLabel("To block").fill("4");
+  await expectRollout({
+    ...options,
+    fusion: "max",
+    residualWeight: 0.2,
+    discardRatio: 0.6,
+    firstBlock: 1,
+    lastBlock: 3,
+  });
+  await expectAddress(page, {
+    rolloutFusion: "max",
+    rolloutResidual: "0.2",
+    rolloutDiscard: "0.6",
+    rolloutFirst: "2",
+    rolloutLast: "4",
+  });
+});
+
+test("the language changes in place, and nothing is lost", async ({ page }) => {
+  await watchEngine(page);
+  await open(page, "#/inspect?block=4&head=3&query=5,6&key=2,9&scale=log&off=h1.1");
+  await page.evaluate(() => scrollTo(0, 420));
+  await page.waitForTimeout(300);
+  const place = await page.evaluate(() => scrollY);
+  const [calls, before, rows] = [await engineCalls(page), await parameters(page), await predictionRows(page)];
+  await page.keyboard.press("l");
+  await expect(page.locator("html")).toHaveAttribute("lang", "zh-CN");
+  await expectAddress(page, { ...before, lang: "zh" });
+  expect(await page.evaluate(() => scrollY)).toBe(place);
+  await expect(page.locator("#overlay h2").first()).toHaveText("第 4 块 · 第 3 头");
+  await expect(page).toHaveTitle(/[\u4e00-\u9fff]/);
+  await page.keyboard.press("l");
+  await expect(page.locator("html")).toHaveAttribute("lang", "en");
+  await expectAddress(page, before);
+  expect(await predictionRows(page)).toEqual(rows);
+  expect(await engineCalls(page)).toBe(calls);
+});
+
+test("light and dark change in place and are remembered", async ({ page }) => {
+  await open(page);
+  const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const light = await paper();
+  await page.getByRole("button", { name: "Light or dark" }).click();
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+  expect(await paper()).not.toBe(light);
+  await page.reload();
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+});
+
+test.describe("in a Chinese browser", () => {
+  test.use({ locale: "zh-CN", colorScheme: "dark" });
+  test("the page is Chinese, and dark where the system is", async ({ page }) => {
+    await page.goto("./");
+    await expect(page.locator("html")).toHaveAttribute("lang", "zh-CN");
+    await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+    await expect(page.getByRole("button", { name: "选择文件" })).toBeVisible();
+  });
+});
+
+test("a link gives the same view in another page", async ({ page, context }) => {
+  await open(page, start);
+  await partsOf(page).samples.nth(1).click();
+  await expectAddress(page, {
+    image: await page.evaluate(async () => (await (await fetch("images/samples.json")).json())[1].id),
+  });
+  await rested(page);
+  for (const key of ["]", "=", "t", "k"]) await page.keyboard.press(key);
+  await page.locator("#overlay").getByText("log", { exact: true }).click();
+  await partsOf(page).picture.press("ArrowDown");
+  await page.locator("#what-if").getByLabel("Softmax temperature").fill("1.5");
+  await expectAddress(page, { temperature: "1.5", scale: "log", direction: "to", off: "h4.2" });
+  await rested(page);
+  await page.getByRole("button", { name: "Share" }).click();
+  const link = await page.getByLabel("A link to exactly this").inputValue();
+  await expect(page.getByText("The link holds the model, the picture")).toBeVisible();
+  const state = async (of: Page) => ({
+    address: await parameters(of),
+    prediction: await predictionRows(of),
+    pair: await of.locator("#pair g[role=img]").first().getAttribute("aria-label"),
+    caption: await of.locator("#overlay figcaption").innerText(),
+  });
+  const other = await context.newPage();
+  await other.goto(link);
+  await expect(other.locator("html")).toHaveAttribute("data-ready", "true", { timeout: 30_000 });
+  await rested(other);
+  await expect.poll(() => state(other)).toEqual(await state(page));
+});
+
+test("the numbers of a figure are taken away as files", async ({ page }) => {
+  await open(page, "#/inspect?block=3&head=1&query=6,7");
+  const engine = await truth(page, { block: 2, head: 0, query: patch(6, 7) });
+  const overlay = partsOf(page).figure("overlay");
+  const take = async (kind: string) => {
+    await overlay.getByRole("button", { name: /^Take away/ }).click();
+    const [file] = await Promise.all([
+      page.waitForEvent("download"),
+      overlay.getByRole("button", { name: kind, exact: true }).click(),
+    ]);
+    const chunks: Buffer[] = [];
+    for await (const chunk of await file.createReadStream()) chunks.push(chunk as Buffer);
+    return { name: file.suggestedFilename(), bytes: Buffer.concat(chunks) };
+  };
+  const csv = await take("CSV");
+  expect(csv.name).toBe("vitrine-overlay.csv");
+  const lines = csv.bytes.toString().trim().split(/\r?\n/);
+  expect(lines).toHaveLength(1 + tokens);
+  const weights = lines
+    .slice(1)
+    .flatMap((line) => line.split(",").map(Number))
+    .filter((value) => engine.row.includes(Math.fround(value)));
+  expect(new Set(weights).size).toBe(new Set(engine.row).size);
+  const npz = await take("NPZ");
+  expect(npz.bytes.subarray(0, 2).toString()).toBe("PK");
+  const png = await take("PNG");
+  expect(png.bytes.subarray(1, 4).toString()).toBe("PNG");
+  expect(png.bytes.length).toBeGreaterThan(5000);
+});
+
+test("until the first run ends the page shows the picture and how far it is, and can be stopped", async ({ page }) => {
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route("**/model.safetensors", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto("./");
+  await expect(page.locator("section[data-compact] img").first()).toBeVisible();
+  await expect(page.getByText("Fetching the weights").or(page.getByText("Preparing the engine")).first()).toBeVisible();
+  await expect(page.getByText("The maps appear here as the network runs.").first()).toBeVisible();
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await expect(page.locator("progress")).toHaveCount(0);
+  release();
+  // A picture starts it again.
+  await partsOf(page).samples.nth(1).click();
+  await expect(page.locator("html")).toHaveAttribute("data-ready", "true", { timeout: 30_000 });
+  await rested(page);
+  await expectPrediction(page, await truth(page, {}));
+});
+
+test("the keys are explained, and can be turned off", async ({ page }) => {
+  await open(page, "#/inspect?block=2");
+  await page.keyboard.press("?");
+  const help = page.getByRole("dialog", { name: "Help and shortcuts" });
+  await expect(help).toBeVisible();
+  await page.keyboard.press("]");
+  await help.getByLabel("Single-key shortcuts").uncheck();
+  await page.keyboard.press("Escape");
+  await expect(help).toHaveCount(0);
+  await page.keyboard.press("]");
+  await page.keyboard.press("l");
+  await page.waitForTimeout(300);
+  await expectAddress(page, { block: "2", lang: "en" });
+});
+
+test("a picture or checkpoint of one's own is not in the link, and the page says so", async ({ page }) => {
+  await open(page);
+  const image = { name: "own.png", mimeType: "image/png", buffer: await page.locator("h1").screenshot() };
+  await page.getByTestId("picture").setInputFiles(image);
+  await expectAddress(page, { image: "own" });
+  await page.getByRole("button", { name: "Share" }).click();
+  await expect(page.getByText("Your own picture or checkpoint is not in the link")).toBeVisible();
+});
