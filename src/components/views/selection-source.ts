@@ -12,11 +12,6 @@ export interface SelectionSource {
   subscribe(listener: () => void): () => void;
 }
 
-/** A selection that never changes, for figures that are pinned and for tests. */
-export function fixedSelection(selection: Selection): SelectionSource {
-  return { current: () => selection, subscribe: () => () => {} };
-}
-
 /**
  * Runs `draw` after every render and, at most once a frame, after every change of
  * the selection.
