@@ -1,0 +1,190 @@
+/**
+ * Measures the built page in headless Chromium: `npm run measure -- [--json FILE] [--only PART,…]`.
+ *
+ * Prints one line per number with the load average of the machine beside it, since a busy machine
+ * measures itself. Times are never part of the tests.
+ *
+ *   --json FILE     writes all numbers as JSON
+ *   --only PART,…   of first, run, picture, hover, memory, sizes; all when absent
+ *   --page FOLDER   the folder in which `dist` lies; this checkout, built when it is stale, when absent
+ *   --profile FOLDER  writes CPU profiles of the hovers there
+ */
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { cpus, loadavg, tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { root, runProgram } from "../scripts/setup.mjs";
+import { needsBuild } from "../scripts/site/build-state.mjs";
+import { listen } from "../scripts/site/listen.mjs";
+import { createStaticServer } from "../scripts/site/static-server.mjs";
+import { measureHover } from "./page/hover.mjs";
+import { findDeit, writeCheckpoint, writePhoto } from "./page/inputs.mjs";
+import { measureMemory } from "./page/memory.mjs";
+import { median, quantile, repeat } from "./page/numbers.mjs";
+import { openCheckpoint, startBrowser, timeOfWork } from "./page/session.mjs";
+import { measureSizes } from "./page/sizes.mjs";
+
+const embedded = "vit-imagenette";
+const roles = ["embed.patches", "attn.q", "attn.k", "attn.scores", "attn.pattern", "logits"];
+
+const { values: options } = parseArgs({
+  options: {
+    json: { type: "string" },
+    only: { type: "string", default: "first,run,picture,hover,memory,sizes" },
+    page: { type: "string" },
+    profile: { type: "string" },
+  },
+});
+const wanted = new Set(options.only.split(","));
+
+const rows = [];
+function note(what, value, unit, more = "") {
+  const load = loadavg()[0];
+  rows.push({ what, value, unit, ...(more ? { more } : {}), load });
+  const shown = value === null ? "–" : value.toFixed(unit === "ms" || unit === "" ? 1 : 0);
+  console.log(`${what.padEnd(62)} ${shown.padStart(9)} ${unit.padEnd(5)} load ${load.toFixed(1)}  ${more}`);
+}
+const noteTimes = (what, times) =>
+  note(
+    what,
+    median(times),
+    "ms",
+    `${times.length} times, ${Math.min(...times).toFixed(1)} to ${Math.max(...times).toFixed(1)}`,
+  );
+
+async function measureFirst(browser) {
+  const firsts = await repeat(9, async () => {
+    const { first, close } = await browser.open();
+    await close();
+    return first;
+  });
+  noteTimes(
+    "navigation → first contentful paint",
+    firsts.map(({ firstPaint }) => firstPaint).filter((at) => at !== null),
+  );
+  noteTimes(
+    "navigation → first attention map",
+    firsts.map(({ firstMap }) => firstMap),
+  );
+}
+
+/** Times of the model alone, as the engine reports them, with all that the page captures. */
+async function measureRuns(browser, deit) {
+  for (const [backend, times] of [
+    ["wasm", 11],
+    ["cpu", 3],
+  ]) {
+    const { page, close } = await browser.open(`?backend=${backend}`);
+    const runs = (model) =>
+      page.evaluate(
+        async ([id, captured, count]) => {
+          const { vitrine } = window;
+          const { file } = (await (await fetch("images/samples.json")).json())[0];
+          const picture = await vitrine.prepare(await (await fetch(`images/${file}`)).blob(), id);
+          const milliseconds = [];
+          for (let i = -1; i < count; i++) {
+            const capture = await vitrine.run({ model: id, pixels: picture.pixels, roles: captured });
+            // The first one prepares the backend.
+            if (i >= 0) milliseconds.push(capture.milliseconds);
+          }
+          return milliseconds;
+        },
+        [model, roles, times],
+      );
+    noteTimes(`one run, own ViT 5 × 4 × 145², ${backend}`, await runs(embedded));
+    if (deit) noteTimes(`one run, DeiT-Tiny 12 × 3 × 197², ${backend}`, await runs(await openCheckpoint(page, deit)));
+    await close();
+  }
+}
+
+/** From a picked file to all views: decoding, resizing, the run, every canvas and chart. */
+async function measurePictures(browser, deit, folder) {
+  const sizes = [
+    [800, 600],
+    [4000, 3000],
+  ];
+  const photos = await Promise.all(
+    sizes.map(async ([width, height]) => ({
+      name: `${width} × ${height}`,
+      paths: await repeat(2, (seed) => writePhoto(folder, width, height, seed + 1)),
+    })),
+  );
+  const { page, close } = await browser.open();
+  const measure = async (model) => {
+    for (const { name, paths } of photos) {
+      const before = await page.evaluate(() => window.vitrineProbe.canvases());
+      const give = (i) =>
+        timeOfWork(page, () => page.locator("[data-testid=picture]").setInputFiles(paths[i % paths.length]));
+      const times = [await give(0)];
+      const after = await page.evaluate(() => window.vitrineProbe.canvases());
+      const drawn = after.filter((sum, index) => sum !== before[index]).length;
+      times.push(...(await repeat(6, (i) => give(i + 1))));
+      noteTimes(`picture ${name} → all views, ${model} (${drawn} of ${after.length} canvases anew)`, times);
+    }
+  };
+  await measure("own ViT");
+  if (deit) {
+    await openCheckpoint(page, deit);
+    await measure("DeiT-Tiny");
+  }
+  await close();
+}
+
+async function measureHovers(browser, folder) {
+  for (const heads of [3, 12]) {
+    const checkpoint = await writeCheckpoint(folder, heads);
+    const { page, close } = await browser.open();
+    await openCheckpoint(page, checkpoint);
+    for (const widget of ["patches", "atlas"]) {
+      const profile = options.profile && join(options.profile, `hover-${widget}-12x${heads}.cpuprofile`);
+      const { moves, paint, paint95, listeners } = await measureHover(page, widget, { moves: 80, profile });
+      const more = `${moves} moves, p95 ${paint95?.toFixed(1)}, in listeners ${listeners?.toFixed(1)}`;
+      note(`hover → paint over the ${widget}, 12 × ${heads} × 197²`, paint, "ms", more);
+    }
+    await close();
+  }
+}
+
+async function measurePage(home, folder) {
+  const browser = await startBrowser(home);
+  const deit = findDeit(root);
+  if (!deit) console.log("DeiT-Tiny is not beside the checkout: it is left out.");
+  console.log(`Chromium ${browser.version}, ${cpus().length} × ${cpus()[0]?.model ?? "unknown processor"}`);
+  try {
+    if (wanted.has("first")) await measureFirst(browser);
+    if (wanted.has("run")) await measureRuns(browser, deit);
+    if (wanted.has("picture")) await measurePictures(browser, deit, folder);
+    if (wanted.has("hover")) await measureHovers(browser, folder);
+    if (wanted.has("memory")) {
+      const { early, late, tensors } = await measureMemory(browser);
+      note("JavaScript heap after 5 pictures", early / 1024, "KB");
+      note("JavaScript heap after 50 pictures", late / 1024, "KB", `${(late / early).toFixed(3)} times`);
+      note("tensors in the engine after 50 pictures", tensors.late, "", `after 5: ${tensors.early}`);
+    }
+    return browser.version;
+  } finally {
+    await browser.close();
+  }
+}
+
+const place = resolve(options.page ?? root);
+const json = options.json && resolve(options.json);
+options.profile &&= resolve(options.profile);
+if (!options.page && needsBuild(root)) {
+  const vite = join(root, "node_modules/vite/bin/vite.js");
+  if (!runProgram(process.execPath, [vite, "build", "--logLevel", "warn"])) process.exit(1);
+}
+const server = createStaticServer(join(place, "dist"));
+const folder = await mkdtemp(join(tmpdir(), "vitrine-measure-"));
+try {
+  const home = `http://127.0.0.1:${await listen(server, { port: 0, host: "127.0.0.1" })}/`;
+  const chromium = [...wanted].some((part) => part !== "sizes") ? await measurePage(home, folder) : null;
+  if (wanted.has("sizes")) {
+    for (const { name, bytes } of await measureSizes(place)) note(name, bytes / 1000, "kB", "gzip");
+  }
+  if (json) await writeFile(json, `${JSON.stringify({ chromium, rows }, null, 2)}\n`);
+} finally {
+  await rm(folder, { recursive: true });
+  server.close();
+  server.closeAllConnections();
+}

@@ -1,0 +1,55 @@
+import { chromium } from "@playwright/test";
+import { browserArguments, findBrowser } from "../../scripts/browser.mjs";
+import { installProbe } from "./probe.mjs";
+
+/** A laptop's window. */
+const viewport = { width: 1440, height: 900 };
+const patience = 180_000;
+
+/** A headless Chromium that opens the built page, each time as somebody who was never there. */
+export async function startBrowser(home) {
+  const executablePath = findBrowser();
+  const browser = await chromium.launch({
+    ...(executablePath ? { executablePath } : {}),
+    args: [...browserArguments, "--js-flags=--expose-gc"],
+  });
+
+  /** Opens the page in a fresh profile and waits for the first map. */
+  async function open(search = "") {
+    const context = await browser.newContext({ viewport, locale: "en-US", reducedMotion: "reduce" });
+    const page = await context.newPage();
+    page.setDefaultTimeout(patience);
+    page.on("pageerror", (error) => console.error(`  the page failed: ${error.message}`));
+    await page.addInitScript(installProbe);
+    await page.goto(home + search);
+    await page.waitForFunction(() => document.documentElement.dataset.ready === "true");
+    const first = await page.evaluate(() => window.vitrineProbe.firstMap());
+    await rested(page);
+    return { page, first, close: () => context.close() };
+  }
+
+  return { open, version: browser.version(), close: () => browser.close() };
+}
+
+/** Waits until nothing is under way and every panel is on the page. */
+export async function rested(page) {
+  await page.waitForFunction(() => document.querySelector("#rollout canvas") && window.vitrineProbe.isResting());
+}
+
+/** The time in ms from what `start` does in the page to the frame that shows all of its result. */
+export async function timeOfWork(page, start) {
+  const end = page.evaluate(() => window.vitrineProbe.nextWork());
+  await start();
+  const { milliseconds } = await end;
+  return milliseconds;
+}
+
+/** Opens a checkpoint by the page's own file picker; gives its id behind `window.vitrine`. */
+export async function openCheckpoint(page, { name, files }) {
+  await page.locator("header button[aria-expanded]").first().click();
+  await timeOfWork(page, () => page.locator("[data-testid=checkpoint]").setInputFiles(files));
+  const problem = page.locator("[role=alert] p").first();
+  if (await problem.count()) throw new Error(`${name} was refused: ${await problem.textContent()}`);
+  await rested(page);
+  return `own:${name}`;
+}
