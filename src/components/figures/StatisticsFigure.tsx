@@ -6,6 +6,7 @@ import { statisticsTable } from "../views/statistics-table.ts";
 import { useAppState } from "./app-context.tsx";
 import { statisticsOf, useGrid } from "./derived.ts";
 import { Frame } from "./Frame.tsx";
+import styles from "./frame.module.css";
 import { Skeleton } from "./Skeleton.tsx";
 import { useScene } from "./use-scene.ts";
 
@@ -39,17 +40,19 @@ export function StatisticsFigure() {
       tensors={statistics ? () => statisticsTensors(statistics) : undefined}
     >
       {statistics && capture && grid ? (
-        metrics.map((metric) => (
-          <HeadStatistics
-            key={metric}
-            {...scene}
-            metric={metric}
-            statistics={statistics}
-            blocks={capture.blocks}
-            grid={grid}
-            headsOff={capture.intervention.headsOff}
-          />
-        ))
+        <div className={styles.stack}>
+          {metrics.map((metric) => (
+            <HeadStatistics
+              key={metric}
+              {...scene}
+              metric={metric}
+              statistics={statistics}
+              blocks={capture.blocks}
+              grid={grid}
+              headsOff={capture.intervention.headsOff}
+            />
+          ))}
+        </div>
       ) : (
         <Skeleton ratio={1.6} />
       )}
