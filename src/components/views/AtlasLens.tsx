@@ -1,4 +1,4 @@
-import { type Ref, useImperativeHandle, useRef } from "react";
+import { type Ref, useEffect, useImperativeHandle, useRef } from "react";
 import { useText } from "../../i18n/text.tsx";
 import { patchesOf, type TokenGrid, tokenCount } from "../../model/analysis/token-grid.ts";
 import { type Capture, headActivation } from "../../model/capture.ts";
@@ -54,6 +54,14 @@ export function AtlasLens(props: AtlasLensProps) {
   const hide = () => {
     if (root.current) root.current.hidden = true;
   };
+  // It stands in the window; what it belongs to has moved away from it.
+  useEffect(() => {
+    const scrolled = () => {
+      if (root.current) root.current.hidden = true;
+    };
+    window.addEventListener("scroll", scrolled, { passive: true, capture: true });
+    return () => window.removeEventListener("scroll", scrolled, { capture: true });
+  }, []);
   useImperativeHandle(props.ref, () => ({
     show(selection, page, map) {
       const panel = root.current;

@@ -34,6 +34,10 @@ export interface CanvasGridProps {
   readonly children: ReactNode;
 }
 
+function sameCell(one: GridCell | null, other: GridCell | null): boolean {
+  return one?.row === other?.row && one?.column === other?.column;
+}
+
 /**
  * A drawing of equal cells as a grid that everybody can use: the pointer shows and
  * a click pins; one tab stop, then arrows, Home, End, Page Up and Page Down choose,
@@ -48,9 +52,16 @@ export function CanvasGrid(props: CanvasGridProps) {
   const row = useRef<HTMLDivElement>(null);
   const cell = useRef<HTMLDivElement>(null);
   const hovered = useRef<GridCell | null>(null);
+  const rest = () => {
+    hovered.current = null;
+    props.onPointerCell?.(null);
+    props.onRest?.(null);
+  };
 
   useSelectionDraw(selection, (now) => {
     const chosen = cellOf(now);
+    // Escape, or another view, has released this hover.
+    if (hovered.current && !sameCell(hovered.current, chosen)) rest();
     row.current?.toggleAttribute("hidden", chosen === null);
     if (chosen && row.current && cell.current) {
       row.current.setAttribute("aria-rowindex", String(chosen.row + 1));
@@ -66,12 +77,12 @@ export function CanvasGrid(props: CanvasGridProps) {
 
   const hover = (next: GridCell | null) => {
     const before = hovered.current;
-    if (before?.row === next?.row && before?.column === next?.column) return;
+    if (sameCell(before, next)) return;
     if (!before && next) props.onRest?.(selection.current());
+    if (!next) rest();
     hovered.current = next;
-    props.onPointerCell?.(next);
+    if (next) props.onPointerCell?.(next);
     onHover(next ? partOf(next) : null);
-    if (!next) props.onRest?.(null);
   };
   const leave = useRef(hover);
   leave.current = hover;
@@ -83,10 +94,8 @@ export function CanvasGrid(props: CanvasGridProps) {
     return cellAt(event.clientX - box.left, event.clientY - box.top);
   };
   const pin = (part: Partial<Selection>) => {
-    hovered.current = null;
-    props.onPointerCell?.(null);
+    rest();
     onSelect(part);
-    props.onRest?.(null);
   };
   const onKeyDown = (event: React.KeyboardEvent) => {
     const now = selection.current();

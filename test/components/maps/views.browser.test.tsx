@@ -171,6 +171,18 @@ describe("the head atlas", () => {
     expect(scene.onSelect).toHaveBeenLastCalledWith({ block: 0, head: 2 });
   });
 
+  test("when Escape releases the hover, the enlarged map goes too and the next move shows it again", async () => {
+    const scene = watched();
+    const container = await showView(views.atlas(scene));
+    point(gridOf(container), 2.5 / 4, 0.5 / 3);
+    const lens = container.querySelector("strong")!.parentElement!;
+    expect(lens.hidden).toBe(false);
+    scene.onHover(null);
+    await expect.poll(() => lens.hidden).toBe(true);
+    point(gridOf(container), 2.55 / 4, 0.5 / 3);
+    expect(lens.hidden).toBe(false);
+  });
+
   test("ordered by its statistic, a place holds another head and is spoken by its own number", async () => {
     const scene = watched();
     const container = await showView(views.atlas(scene, { order: "tint" }));
