@@ -37,7 +37,7 @@ function ModelMenu() {
       );
   };
   return (
-    <Menu label={label} name={shell.header.chooseModel}>
+    <Menu label={label}>
       {(close) => (
         <>
           {embeddedModels.map((entry) => (

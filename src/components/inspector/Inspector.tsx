@@ -3,6 +3,7 @@ import { useText } from "../../i18n/text.tsx";
 import { readPreferences, rememberPreferences } from "../../preferences.ts";
 import { Skeleton } from "../figures/Skeleton.tsx";
 import { Announcer } from "./Announcer.tsx";
+import { Footer } from "./Footer.tsx";
 import { Header } from "./Header.tsx";
 import { HelpDialog } from "./HelpDialog.tsx";
 import { DropTarget, Intake } from "./Intake.tsx";
@@ -51,6 +52,7 @@ export function Inspector() {
           <Panels />
         </Suspense>
       </main>
+      <Footer />
       <Announcer />
       <HelpDialog open={help} onClose={() => setHelp(false)} singleKeys={singleKeys} onSingleKeys={changeSingleKeys} />
       <DropTarget />

@@ -87,6 +87,7 @@ export function Spine() {
   const config = useAppState((state) => state.model?.config);
   const direction = useAppState((state) => state.settings.direction);
   const intervened = useAppState(isIntervened);
+  const isOurs = useAppState((state) => state.modelId === "vit-imagenette");
   const grid = useGrid();
   const takeables = useTakeables();
   const roomy = useWide() && (config?.depth ?? 0) <= fewBlocks;
@@ -152,6 +153,7 @@ export function Spine() {
           }
         >
           <PredictionFigure compact count={past ? 2 : 5} />
+          {isOurs && !past && <p className={styles.hint}>{shell.spine.tenClasses}</p>}
         </Stage>
       </section>
     </>

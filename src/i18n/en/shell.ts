@@ -41,7 +41,6 @@ export const shell = {
     backend: (name: BackendName) => backendNames[name],
     summary: (depth: number, heads: number) => `${depth} blocks × ${heads} heads`,
     milliseconds: (value: number) => `${value < 10 ? value.toFixed(1) : value.toFixed(0)} ms`,
-    chooseModel: "Choose a model",
     openFile: "Open a checkpoint of yours …",
     openFileHint:
       "A .safetensors file with timm's tensor names (ViT, DeiT, DINOv2), with or without its config.json. It stays on this computer.",
@@ -113,6 +112,7 @@ export const shell = {
     below: (statistic: string) => `bars: ${statistic}`,
     view: "View",
     ownMaximum: "max",
+    tenClasses: "This small model knows ten classes and forces every picture into them.",
   },
   figures: {
     overlay: {

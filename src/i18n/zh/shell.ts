@@ -41,7 +41,6 @@ export const shell: typeof en = {
     backend: (name) => backendNames[name],
     summary: (depth, heads) => `${depth} 块 × ${heads} 头`,
     milliseconds: (value) => `${value < 10 ? value.toFixed(1) : value.toFixed(0)} 毫秒`,
-    chooseModel: "选择模型",
     openFile: "打开自己的检查点…",
     openFileHint:
       "使用 timm 张量名的 .safetensors 文件（ViT、DeiT、DINOv2），可附带它的 config.json。文件不会离开本机。",
@@ -112,6 +111,7 @@ export const shell: typeof en = {
     below: (statistic) => `柱：${statistic}`,
     view: "显示方式",
     ownMaximum: "最大",
+    tenClasses: "这个小模型只认识十类，任何图片都会被归入其中之一。",
   },
   figures: {
     overlay: {
