@@ -204,7 +204,7 @@ export function HeadAtlas(props: HeadAtlasProps) {
       </div>
       {!compact && (
         <p className={styles.caption}>
-          {grid.prefix.length > 0 && (
+          {capture && grid.prefix.length > 0 && (
             <span>{text.maps.atlas.strip(grid.prefix.map((_, at) => tokenMark(text, grid, at)))}</span>
           )}
           {tint && (
