@@ -48,9 +48,9 @@ vec2 map(vec3 p) {
   muzzle = smoothMin(muzzle, ellipsoid(m - vec3(0.20, -0.42, 1.08), vec3(0.22, 0.26, 0.46)), 0.14);
   float face = smoothMin(skull, muzzle, 0.34);
   face = smoothMax(face, -(length((m - vec3(0.42, 0.30, 0.80)) * vec3(1.0, 1.15, 0.8)) - 0.17), 0.12);
-  face += 0.03 * smoothstep(0.035, 0.0, abs(h.y + 0.50 - 0.25 * (m.x - 0.15) + 0.10 * sin(h.z * 3.0))) * step(0.75, h.z);
+  face += 0.03 * smoothstep(0.035, 0.0, abs(h.y + 0.50 - 0.25 * (m.x - 0.15) - 0.10 * sin(h.z * 3.0))) * step(0.75, h.z);
   float brow = ellipsoid(m - vec3(0.36, 0.50, 0.58), vec3(0.24, 0.12, 0.20));
-  face = smoothMin(face, brow, 0.15);
+  face = smoothMin(face, brow + 0.05, 0.20);
   float neck = taper(q, vec3(0, -0.4, -0.45), vec3(0, -2.6, -0.55), 0.68, 1.02);
   float chest = ellipsoid(q - vec3(0, -3.6, -0.35), vec3(1.25, 2.2, 1.25));
   float back = ellipsoid(q - vec3(0, -3.9, -2.3), vec3(1.6, 2.1, 2.0));
@@ -61,8 +61,8 @@ vec2 map(vec3 p) {
   // Short hair on the face, long on ears and chest.
   if (min(min(face, body), ears) < 0.30) {
     face += 0.030 * (0.5 - strands(h.xzy * 2.2));
-    ears += 0.13 * (0.5 - strands(h * vec3(1.9, 1.2, 1.9) + 0.25 * sin(h.y * 4.0)));
-    body += 0.20 * (0.5 - strands(q * vec3(1.5, 1.1, 1.5) + 0.16 * sin(q.y * 2.6 + q.x * 1.7)));
+    ears += 0.12 * (0.5 - strands(h * vec3(2.2, 1.3, 2.2) + 0.25 * sin(h.y * 4.0)));
+    body += 0.15 * (0.5 - strands(q * vec3(2.3, 1.5, 2.3) + 0.30 * (noise(q * 1.3) - 0.5)));
   }
   float d = smoothMin(smoothMin(face, body, 0.25), ears, 0.07);
   best = nearer(best, vec2(d, ears < min(face, body) + 0.02 ? 3.0 : face < body ? 2.0 : 4.0));
@@ -74,8 +74,8 @@ vec2 map(vec3 p) {
 
 Material material(vec3 p, inout vec3 n, float id) {
   if (id < 1.5) {
-    float k = fbm(p.xz * 0.6, 4), f = noise(p.xz * 9.0);
-    return matte(mix(vec3(0.055, 0.13, 0.02), vec3(0.17, 0.25, 0.045), k * 0.8 + f * 0.3));
+    float k = fbm(p.xz * 0.35, 5), f = noise(p.xz * 9.0);
+    return matte(mix(vec3(0.035, 0.075, 0.014), vec3(0.145, 0.185, 0.045), smoothstep(0.2, 0.8, k) * 0.8 + f * 0.3));
   }
   vec3 q = dog(p), h = head(q);
   if (id > 5.5) return glossy(vec3(0.018, 0.012, 0.011), 0.25);
@@ -83,9 +83,9 @@ Material material(vec3 p, inout vec3 n, float id) {
     float r = length(vec2(abs(h.x) - 0.43, h.y - 0.28));
     return glossy(r < 0.055 ? vec3(0.003) : vec3(0.038, 0.014, 0.005), 0.04);
   }
-  float hair = id < 2.5 ? strands(h.xzy * 3.0) : id < 3.5 ? strands(h * vec3(2.4, 1.3, 2.4) + 0.25 * sin(h.y * 4.0)) : strands(q * vec3(2.2, 1.3, 2.2) + 0.16 * sin(q.y * 2.6 + q.x * 1.7));
+  float hair = id < 2.5 ? strands(h.xzy * 3.0) : id < 3.5 ? strands(h * vec3(2.4, 1.3, 2.4) + 0.25 * sin(h.y * 4.0)) : strands(q * vec3(3.3, 1.9, 3.3) + 0.30 * (noise(q * 1.3) - 0.5));
   vec3 liver = mix(vec3(0.035, 0.014, 0.007), vec3(0.17, 0.072, 0.034), hair * hair * 1.6);
-  vec3 white = vec3(0.72, 0.69, 0.64) * (0.62 + 0.55 * hair);
+  vec3 white = mix(vec3(0.40, 0.34, 0.27), vec3(0.80, 0.77, 0.72), smoothstep(0.25, 0.62, hair));
   vec3 c = liver;
   if (id < 2.5) {
     // A white blaze that widens to the muzzle, with freckles on it.
@@ -96,13 +96,12 @@ Material material(vec3 p, inout vec3 n, float id) {
     float freckle = smoothstep(0.62, 0.72, noise(h * 11.0)) * step(0.75, h.z);
     c = mix(c, liver * 1.3, freckle * 0.75);
     if (length(vec2(abs(h.x) - 0.40, h.y - 0.28)) < 0.16 && h.z > 0.3) c = min(c, vec3(0.03, 0.015, 0.009));
-    if (abs(h.y + 0.50 - 0.25 * (abs(h.x) - 0.15) + 0.10 * sin(h.z * 3.0)) < 0.025 && h.z > 0.78) c *= 0.25;
+    if (abs(h.y + 0.50 - 0.25 * (abs(h.x) - 0.15) - 0.10 * sin(h.z * 3.0)) < 0.025 && h.z > 0.78) c *= 0.25;
   }
   if (id > 3.5) {
     float saddle = smoothstep(-0.2, 0.2, -q.z - 1.1 + 0.5 * noise(q * 1.1) + 0.3 * smoothstep(0.5, 1.6, abs(q.x)));
     saddle = max(saddle, smoothstep(-0.95, -0.7, q.y - 0.35 * q.z + 0.3 * noise(q * 3.0) - 0.5 * smoothstep(0.3, 0.8, abs(q.x))));
-    float tick = smoothstep(0.63, 0.70, noise(q * 3.6)) * smoothstep(-3.4, -4.4, q.y);
-    c = mix(white, liver, clamp(max(saddle, tick * 0.8), 0.0, 1.0));
+    c = mix(white, liver, clamp(saddle, 0.0, 1.0));
   }
   vec3 g = vec3(noise(q * vec3(26, 5, 26)), 0.5, noise(q * vec3(26, 5, 26) + 9.0)) - 0.5;
   n = normalize(n + 0.55 * g);
