@@ -2,11 +2,13 @@ import { useMemo } from "react";
 import { useText } from "../../i18n/text.tsx";
 import type { Capture } from "../../model/capture.ts";
 import { tokenCount } from "../../model/analysis/token-grid.ts";
-import { attentionScale, uniformLimit } from "../draw/attention-scale.ts";
-import { fixed, short } from "../draw/charts/format.ts";
+import { attentionScale } from "../draw/attention-scale.ts";
+import { fixed } from "../draw/charts/format.ts";
 import { useNarrow } from "../hooks/use-narrow.ts";
 import type { AtlasTint } from "../views/atlas-words.ts";
+import { ColorLegend } from "../views/ColorLegend.tsx";
 import { HeadAtlas } from "../views/HeadAtlas.tsx";
+import { attentionLegend } from "../views/legend-state.ts";
 import { ScaleBar } from "../views/ScaleBar.tsx";
 import { useApp, useAppState } from "./app-context.tsx";
 import { statisticsOf, useGrid } from "./derived.ts";
@@ -59,7 +61,7 @@ export function AtlasFigure({ compact }: AtlasFigureProps) {
   }, [statistics, capture, tint, shell]);
 
   if (!grid || !config) return <Skeleton ratio={2.4} />;
-  const { domain } = attentionScale(scale, tokenCount(grid), 1);
+  const tokens = tokenCount(grid);
   return (
     <>
       <HeadAtlas
@@ -81,13 +83,16 @@ export function AtlasFigure({ compact }: AtlasFigureProps) {
       />
       {!compact && (
         <div className={styles.legend}>
-          <ScaleBar
-            map={colorMap}
-            low={short(domain[0])}
-            high={scale === "perMap" ? shell.spine.ownMaximum : short(domain[1])}
-            unit={maps.scale(scale)}
-            mark={scale === "uniform" ? 1 / uniformLimit : null}
-          />
+          {scale === "perMap" ? (
+            <ScaleBar map={colorMap} low="0" high={shell.spine.ownMaximum} unit={maps.scale(scale)} />
+          ) : (
+            <ColorLegend
+              selection={scene.selection}
+              map={colorMap}
+              name={maps.scale(scale)}
+              state={() => attentionLegend(attentionScale(scale, tokens, 1), tokens, null)}
+            />
+          )}
         </div>
       )}
     </>
