@@ -20,7 +20,7 @@ import { createStaticServer } from "../scripts/site/static-server.mjs";
 import { measureHover } from "./page/hover.mjs";
 import { findDeit, writeCheckpoint, writePhoto } from "./page/inputs.mjs";
 import { measureMemory } from "./page/memory.mjs";
-import { median, quantile, repeat } from "./page/numbers.mjs";
+import { median, repeat } from "./page/numbers.mjs";
 import { openCheckpoint, startBrowser, timeOfWork } from "./page/session.mjs";
 import { measureSizes } from "./page/sizes.mjs";
 
@@ -137,9 +137,17 @@ async function measureHovers(browser, folder) {
     await openCheckpoint(page, checkpoint);
     for (const widget of ["patches", "atlas"]) {
       const profile = options.profile && join(options.profile, `hover-${widget}-12x${heads}.cpuprofile`);
-      const { moves, paint, paint95, listeners } = await measureHover(page, widget, { moves: 80, profile });
+      const { moves, paint, paint95, listeners, processor } = await measureHover(page, widget, { moves: 80, profile });
       const more = `${moves} moves, p95 ${paint95?.toFixed(1)}, in listeners ${listeners?.toFixed(1)}`;
+      const {
+        TaskDuration: all,
+        ScriptDuration: script,
+        RecalcStyleDuration: style,
+        LayoutDuration: layout,
+      } = processor;
+      const parts = `scripts ${script.toFixed(1)}, style ${style.toFixed(1)}, layout ${layout.toFixed(1)}`;
       note(`hover → paint over the ${widget}, 12 × ${heads} × 197²`, paint, "ms", more);
+      note("  processor time of the main thread per move", all, "ms", parts);
     }
     await close();
   }

@@ -45,7 +45,8 @@ show();
 let written = location.hash;
 let timer = 0;
 store.subscribe((state, previous) => {
-  show();
+  // A write to the root restyles the document even where nothing changes; a hover must not.
+  if (state.lang !== previous.lang || state.theme !== previous.theme || state.capture !== previous.capture) show();
   if (state.lang !== previous.lang || state.theme !== previous.theme) {
     rememberPreferences({ lang: state.lang, theme: state.theme });
   }

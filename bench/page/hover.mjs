@@ -12,9 +12,18 @@ function place(step) {
   return { x: (0.5 + ((step * 5) % 14)) / 14, y: (0.5 + ((step * 3 + Math.floor(step / 14)) % 14)) / 14 };
 }
 
+const durationNames = ["TaskDuration", "ScriptDuration", "RecalcStyleDuration", "LayoutDuration"];
+
+/** What the main thread has spent so far, in seconds. */
+async function durations(session) {
+  const { metrics } = await session.send("Performance.getMetrics");
+  return Object.fromEntries(metrics.map(({ name, value }) => [name, value]));
+}
+
 /**
  * Real moves of the pointer over one widget, one at a time, and for each the time on the main thread
- * from the first listener to the end of the frame that shows it: React, canvases, style, layout, paint.
+ * from the first listener to the end of the frame that shows it: React, canvases, style, layout, paint;
+ * and the processor time per move of the whole main thread, which includes what follows the frame.
  *
  * @param {{ moves: number, profile?: string }} options `profile`: where to write a CPU profile of the moves
  */
@@ -28,19 +37,24 @@ export async function measureHover(page, widget, { moves, profile }) {
     await page.waitForTimeout(40);
   };
   for (let step = 0; step < 10; step++) await go(step);
-  const session = profile ? await page.context().newCDPSession(page) : null;
-  if (session) {
+  const session = await page.context().newCDPSession(page);
+  // Processor time of the page's main thread: another program that takes the processor does not count.
+  await session.send("Performance.enable", { timeDomain: "threadTicks" });
+  if (profile) {
     await session.send("Profiler.enable");
     await session.send("Profiler.setSamplingInterval", { interval: 100 });
     await session.send("Profiler.start");
   }
   await page.evaluate(() => window.vitrineProbe.recordMoves());
+  const before = await durations(session);
   for (let step = 10; step < moves + 10; step++) await go(step);
+  const after = await durations(session);
   const all = await page.evaluate(() => window.vitrineProbe.takeMoves());
-  if (session) {
+  if (profile) {
     const { profile: samples } = await session.send("Profiler.stop");
     await writeFile(profile, JSON.stringify(samples));
   }
+  await session.detach();
   await page.mouse.move(2, 2);
   const paint = all.map((move) => move.paint);
   return {
@@ -51,5 +65,6 @@ export async function measureHover(page, widget, { moves, profile }) {
       all.map((move) => move.listeners),
       0.5,
     ),
+    processor: Object.fromEntries(durationNames.map((name) => [name, (1000 * (after[name] - before[name])) / moves])),
   };
 }

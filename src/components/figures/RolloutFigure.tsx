@@ -1,6 +1,6 @@
 import { useCallback, useMemo } from "react";
 import { useText } from "../../i18n/text.tsx";
-import { rollout, rolloutOfToken } from "../../model/analysis/rollout.ts";
+import { type PreparedRollout, preparedRolloutOfToken, prepareRollout, rollout } from "../../model/analysis/rollout.ts";
 import { hasClassToken } from "../../model/analysis/statistics.ts";
 import { tokenCount } from "../../model/analysis/token-grid.ts";
 import { activation } from "../../model/capture.ts";
@@ -46,9 +46,17 @@ export function RolloutFigure() {
     }),
     [fusion, residualWeight, discardRatio, firstBlock, lastBlock, grid],
   );
+  // Joined when a token is first asked for, then kept as long as the run and the knobs.
+  const prepared = useMemo(() => {
+    let kept: PreparedRollout | null = null;
+    return () => (pattern ? (kept ??= prepareRollout(pattern, options)) : null);
+  }, [pattern, options]);
   const ofToken = useCallback(
-    (token: number, of: Direction) => (pattern ? rolloutOfToken(pattern, token, options, of) : new Float32Array(0)),
-    [pattern, options],
+    (token: number, of: Direction) => {
+      const layers = prepared();
+      return layers ? preparedRolloutOfToken(layers, token, of) : new Float32Array(0);
+    },
+    [prepared],
   );
   const blockNumber = (row: number) => (capture?.blocks[row] ?? row) + 1;
 

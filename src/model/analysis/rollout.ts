@@ -65,15 +65,58 @@ export function rolloutOfToken(
   direction: Direction = "from",
 ): Float32Array {
   const { tokens, first, last } = checked(pattern, options);
+  return walk(token, tokens, last - first + 1, direction, (layer) => mixing(pattern, first + layer, options));
+}
+
+/** What every block does to the mixture, worked out once for many tokens. */
+export interface PreparedRollout {
+  readonly tokens: number;
+  /** First block of the range first: [tokens, tokens] each, rows sum to 1. */
+  readonly layers: readonly Float64Array[];
+}
+
+/**
+ * The part of a rollout that is the same for all tokens. Joining the heads is nearly
+ * all the work: at 12 × 12 × 197² a token then takes a tenth of the time, so that the
+ * map follows the pointer.
+ *
+ * @param pattern [block, head, query, key], first block first
+ * @throws RangeError as `rollout`
+ */
+export function prepareRollout(pattern: NamedTensor, options: RolloutOptions): PreparedRollout {
+  const { tokens, first, last } = checked(pattern, options);
+  const layers = Array.from({ length: last - first + 1 }, (_, layer) => mixing(pattern, first + layer, options));
+  return { tokens, layers };
+}
+
+/**
+ * `rolloutOfToken` of a prepared rollout: the same numbers.
+ *
+ * @returns [tokens]
+ * @throws RangeError for a token outside the sequence
+ */
+export function preparedRolloutOfToken(
+  { tokens, layers }: PreparedRollout,
+  token: number,
+  direction: Direction = "from",
+): Float32Array {
+  return walk(token, tokens, layers.length, direction, (layer) => layers[layer] as Float64Array);
+}
+
+/** A token's row (`from`, last layer first) or column (`to`, first layer first) of the product of all layers: [tokens]. */
+function walk(
+  token: number,
+  tokens: number,
+  count: number,
+  direction: Direction,
+  layerAt: (layer: number) => Float64Array,
+): Float32Array {
   let vector = oneHot(token, tokens);
-  if (direction === "from") {
-    for (let block = last; block >= first; block--) {
-      vector = productOf(vector, mixing(pattern, block, options), 1, tokens, tokens);
-    }
-  } else {
-    for (let block = first; block <= last; block++) {
-      vector = productOf(mixing(pattern, block, options), vector, tokens, tokens, 1);
-    }
+  for (let step = 0; step < count; step++) {
+    vector =
+      direction === "from"
+        ? productOf(vector, layerAt(count - 1 - step), 1, tokens, tokens)
+        : productOf(layerAt(step), vector, tokens, tokens, 1);
   }
   return new Float32Array(vector);
 }

@@ -1,7 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { fuseHeads } from "../../../src/model/analysis/head-fusion.ts";
-import { rollout, rolloutByBlock, rolloutOfToken } from "../../../src/model/analysis/rollout.ts";
+import {
+  preparedRolloutOfToken,
+  prepareRollout,
+  rollout,
+  rolloutByBlock,
+  rolloutOfToken,
+} from "../../../src/model/analysis/rollout.ts";
 import { shuffledPositions } from "../../../src/model/intervention.ts";
 import { tensor } from "../../../src/model/tensor.ts";
 import { anyPattern, anyRolloutOptions, farthest, patternOf, randomPattern, uniformPattern } from "./patterns.ts";
@@ -110,6 +116,22 @@ describe("rollout", () => {
         const [blocks = 0] = pattern.shape;
         const grown = rolloutByBlock(pattern, token, options);
         expect(farthest(grown.subarray((blocks - 1) * tokens), row)).toBeLessThan(1e-6);
+      }),
+    );
+  });
+
+  it("prepared once gives the same numbers for every token, in both directions", () => {
+    fc.assert(
+      fc.property(anyPattern, anyRolloutOptions, ({ pattern }, options) => {
+        const prepared = prepareRollout(pattern, options);
+        for (let token = 0; token < prepared.tokens; token++) {
+          for (const direction of ["from", "to"] as const) {
+            expect(preparedRolloutOfToken(prepared, token, direction)).toEqual(
+              rolloutOfToken(pattern, token, options, direction),
+            );
+          }
+        }
+        expect(() => preparedRolloutOfToken(prepared, prepared.tokens)).toThrow(RangeError);
       }),
     );
   });

@@ -1,5 +1,6 @@
 let context: CanvasRenderingContext2D | null | undefined;
 let family = "sans-serif";
+let font = "";
 
 /**
  * Width in CSS pixels of a text in the page's font; an estimate where there is no canvas.
@@ -12,7 +13,9 @@ export function textWidth(text: string, size: number, weight = 400): number {
     if (context) family = getComputedStyle(document.body).fontFamily;
   }
   if (!context) return text.length * size * 0.6;
-  context.font = `${weight} ${size}px ${family}`;
+  const wanted = `${weight} ${size}px ${family}`;
+  // Setting a font parses it, which costs more than to measure a word.
+  if (wanted !== font) context.font = font = wanted;
   return context.measureText(text).width;
 }
 

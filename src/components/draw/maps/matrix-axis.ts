@@ -55,9 +55,15 @@ export function axisTicks(
   return ticks;
 }
 
+/** The labels that a group shows: another head has the same ones, and a hover must not set each anew. */
+const shown = new WeakMap<SVGGElement, string>();
+
 /** Puts the labels into an SVG group: at the left of the matrix, or above it. */
 export function drawAxis(group: SVGGElement | null, ticks: readonly AxisTick[], place: "left" | "top"): void {
   if (!group) return;
+  const labels = ticks.map(({ label, at }) => `${at} ${label}`).join("\n");
+  if (shown.get(group) === labels) return;
+  shown.set(group, labels);
   select(group)
     .selectAll<SVGTextElement, AxisTick>("text")
     .data(ticks)
