@@ -121,7 +121,7 @@ export function Spine() {
           title={
             <>
               {config ? shell.spine.blocks(config.depth, config.numHeads) : shell.spine.waiting}{" "}
-              <em>· {direction === "from" ? shell.spine.looksAt : shell.spine.lookedAt}</em>
+              {config && <em>· {direction === "from" ? shell.spine.looksAt : shell.spine.lookedAt}</em>}
             </>
           }
           tools={

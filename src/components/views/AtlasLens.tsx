@@ -36,6 +36,9 @@ export interface AtlasLensProps {
   readonly off: HeadsOff;
 }
 
+/** CSS pixels. */
+type Size = Pick<Box, "width" | "height">;
+
 /** Widest map in the lens in CSS pixels. */
 const largest = 182;
 /** How far the lens stands off, room of the atlas's numbers, and how far from its small map it may be, in CSS pixels. */
@@ -54,6 +57,20 @@ export function AtlasLens(props: AtlasLensProps) {
   const hide = () => {
     if (root.current) root.current.hidden = true;
   };
+  // To ask for its size at every move would lay the page out once more; the observer is told before it is painted.
+  const placed = useRef<{ size: Size; page: DOMRect; map: Box } | null>(null);
+  useEffect(() => {
+    const panel = root.current;
+    if (!panel) return;
+    const observer = new ResizeObserver(([entry]) => {
+      const box = entry?.borderBoxSize[0];
+      if (!box || !placed.current) return;
+      placed.current.size = { width: box.inlineSize, height: box.blockSize };
+      place(panel, placed.current.size, placed.current.page, placed.current.map);
+    });
+    observer.observe(panel);
+    return () => observer.disconnect();
+  }, []);
   // It stands in the window; what it belongs to has moved away from it.
   useEffect(() => {
     const scrolled = () => {
@@ -88,7 +105,8 @@ export function AtlasLens(props: AtlasLensProps) {
         .querySelector("dl")
         ?.replaceChildren(...rows.flatMap(([name, number]) => [term("dt", name), term("dd", number)]));
       panel.hidden = false;
-      place(panel, page, map);
+      placed.current = { size: placed.current?.size ?? { width: 0, height: 0 }, page, map };
+      place(panel, placed.current.size, page, map);
     },
     hide,
   }));
@@ -137,8 +155,7 @@ function term(tag: "dt" | "dd", text: string): HTMLElement {
  * Beside the whole atlas where that is near the small map, else below or above the
  * atlas, so that it covers no map; where nothing of this has room, beside the map.
  */
-function place(panel: HTMLElement, page: DOMRect, map: Box): void {
-  const { offsetWidth: width, offsetHeight: height } = panel;
+function place(panel: HTMLElement, { width, height }: Size, page: DOMRect, map: Box): void {
   const { innerWidth, innerHeight } = globalThis;
   const small = { left: page.left + map.x, right: page.left + map.x + map.width, top: page.top + map.y };
   const inside = (at: number, length: number, room: number) => Math.max(4, Math.min(room - length - 4, at));

@@ -18,13 +18,21 @@ export function pixelImage(picture: Pick<Picture, "pixels" | "pixelSize">): Imag
   return image;
 }
 
-/** A small canvas off the page holding image data, to be drawn enlarged. */
+let scratch: HTMLCanvasElement | null = null;
+
+/**
+ * A small canvas off the page holding image data, to be drawn enlarged at once: the
+ * next call takes the same canvas, since a new one costs more than what is drawn.
+ */
 export function imageCanvas(image: ImageData): HTMLCanvasElement {
-  const canvas = document.createElement("canvas");
-  canvas.width = image.width;
-  canvas.height = image.height;
-  canvas.getContext("2d")?.putImageData(image, 0, 0);
-  return canvas;
+  scratch ??= document.createElement("canvas");
+  // Setting the size clears the canvas, even to the one that it has.
+  if (scratch.width !== image.width || scratch.height !== image.height) {
+    scratch.width = image.width;
+    scratch.height = image.height;
+  }
+  scratch.getContext("2d")?.putImageData(image, 0, 0);
+  return scratch;
 }
 
 /** Draws the part of the picture that the model sees over the whole canvas; its own pixels where there is no bitmap. */
