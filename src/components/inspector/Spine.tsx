@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import { useText } from "../../i18n/text.tsx";
 import { useApp, useAppState } from "../figures/app-context.tsx";
+import { ChosenPair } from "../figures/ChosenPair.tsx";
 import { AtlasFigure } from "../figures/AtlasFigure.tsx";
 import { PatchStage } from "../figures/PatchStage.tsx";
 import { PictureFigure } from "../figures/PictureFigure.tsx";
@@ -141,6 +142,11 @@ export function Spine() {
           </div>
           <ProgressLine />
         </Stage>
+        {past && (
+          <Stage title={shell.spine.chosen}>
+            <ChosenPair />
+          </Stage>
+        )}
         <Stage
           takeable={past ? null : takeables.prediction}
           title={shell.spine.prediction}

@@ -112,6 +112,7 @@ export const shell = {
     below: (statistic: string) => `bars: ${statistic}`,
     view: "View",
     ownMaximum: "max",
+    chosen: "Chosen",
     tenClasses: "This small model knows ten classes and forces every picture into them.",
   },
   figures: {

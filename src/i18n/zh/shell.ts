@@ -111,6 +111,7 @@ export const shell: typeof en = {
     below: (statistic) => `柱：${statistic}`,
     view: "显示方式",
     ownMaximum: "最大",
+    chosen: "所选",
     tenClasses: "这个小模型只认识十类，任何图片都会被归入其中之一。",
   },
   figures: {
