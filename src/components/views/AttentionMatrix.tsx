@@ -55,7 +55,7 @@ export interface AttentionMatrixProps {
 }
 
 /** Room for the axes in CSS pixels. */
-const left = 40;
+const left = 52;
 const top = 20;
 /** CSS pixels of one cell at the largest zoom. */
 const largestCell = 36;
