@@ -164,10 +164,15 @@ async function measurePage(home, folder) {
     if (wanted.has("picture")) await measurePictures(browser, deit, folder);
     if (wanted.has("hover")) await measureHovers(browser, folder);
     if (wanted.has("memory")) {
-      const { early, late, tensors } = await measureMemory(browser);
-      note("JavaScript heap after 5 pictures", early / 1024, "KB");
-      note("JavaScript heap after 50 pictures", late / 1024, "KB", `${(late / early).toFixed(3)} times`);
-      note("tensors in the engine after 50 pictures", tensors.late, "", `after 5: ${tensors.early}`);
+      const { early, late } = await measureMemory(browser);
+      for (const [part, name] of [
+        ["heap", "JavaScript heap"],
+        ["buffers", "buffers of arrays"],
+      ]) {
+        note(`${name} after 5 pictures`, early[part] / 1000, "kB");
+        note(`${name} after 50 pictures`, late[part] / 1000, "kB", `${(late[part] / early[part]).toFixed(3)} times`);
+      }
+      note("tensors in the engine after 50 pictures", late.tensors, "", `after 5: ${early.tensors}`);
     }
     return browser.version;
   } finally {
