@@ -81,7 +81,15 @@ const stateArbitrary: fc.Arbitrary<State> = fc
     lang: fc.constantFrom("en" as const, "zh" as const),
   })
   .map(({ settings, ablation, lang, ...selection }) =>
-    createAppStore({ modelId: "vit-imagenette", imageId: "church", model, settings, ablation, lang, selection }).getState(),
+    createAppStore({
+      modelId: "vit-imagenette",
+      imageId: "church",
+      model,
+      settings,
+      ablation,
+      lang,
+      selection,
+    }).getState(),
   );
 
 describe("the state in the address", () => {
@@ -161,15 +169,28 @@ describe("the state in the address", () => {
   });
 
   it("survives any text without an exception and without touching prototypes", () => {
-    const key = fc.constantFrom<HyperparameterKey | string>("__proto__", "constructor", "query", "off", "opacity", "model");
+    const key = fc.constantFrom<HyperparameterKey | string>(
+      "__proto__",
+      "constructor",
+      "query",
+      "off",
+      "opacity",
+      "model",
+    );
     const part = fc.tuple(fc.oneof(key, fc.string()), fc.string()).map(([name, value]) => `${name}=${value}`);
     fc.assert(
-      fc.property(fc.oneof(fc.string(), fc.array(part).map((parts) => `/inspect?${parts.join("&")}`)), (hash) => {
-        const { request } = parseAddress(`#${hash}`);
-        resolveRequest(request, model, first);
-        expect(({} as Record<string, unknown>).polluted).toBeUndefined();
-        expect(Object.keys(request.settings).every((name) => name in hyperparameters)).toBe(true);
-      }),
+      fc.property(
+        fc.oneof(
+          fc.string(),
+          fc.array(part).map((parts) => `/inspect?${parts.join("&")}`),
+        ),
+        (hash) => {
+          const { request } = parseAddress(`#${hash}`);
+          resolveRequest(request, model, first);
+          expect(({} as Record<string, unknown>).polluted).toBeUndefined();
+          expect(Object.keys(request.settings).every((name) => name in hyperparameters)).toBe(true);
+        },
+      ),
     );
   });
 
