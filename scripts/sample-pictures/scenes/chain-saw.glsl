@@ -2,9 +2,9 @@
 const vec3 SUN = normalize(vec3(-0.45, 0.75, 0.55));
 const vec3 SUNLIGHT = vec3(2.5, 2.15, 1.6);
 #define SUN_SIZE 0.001
-#define EYE vec3(0.4, 4.9, 13.9)
+#define EYE vec3(0.4, 5.6, 13.6)
 #define TARGET vec3(0.15, 0.80, 0.0)
-#define ZOOM 0.182
+#define ZOOM 0.174
 #define APERTURE 0.10
 #define FOCUS 13.6
 #define FAR 80.0
@@ -17,7 +17,7 @@ const vec3 SUNLIGHT = vec3(2.5, 2.15, 1.6);
 /** The saw's own coordinates: it stands a little turned and tilted. */
 vec3 saw(vec3 p) {
   p -= vec3(-0.28, 0.66, 0.7);
-  p.xz = rotation(-0.20) * p.xz;
+  p.xz = rotation(-0.30) * p.xz;
   p.xy = rotation(-0.04) * p.xy;
   return p;
 }
