@@ -1,6 +1,7 @@
 /**
- * Makes the pictures of the README from the built page: `npm run screenshots`.
- * Options: `--out FOLDER`, `--only TEXT` (names that contain it), `--address '#/inspect?…'`, `--full` (the whole page).
+ * Makes the pictures of the two READMEs from the built page: `npm run screenshots`.
+ * Options: `--only TEXT` (all pictures whose names contain it: three widths, light and dark, en and zh),
+ * `--out FOLDER`, `--address '#/inspect?…'`, `--full` (the whole page).
  */
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -26,6 +27,9 @@ const shots = sizes.flatMap((size) =>
     ["light", "dark"].map((theme) => ({ size, lang, theme, name: `inspector-${size.name}-${lang}-${theme}` })),
   ),
 );
+
+/** What the READMEs show. */
+const shownInReadme = ["wide-en-light", "wide-zh-light", "phone-en-dark", "phone-zh-dark"];
 
 /** A palette PNG with as many colours as fit below the limit. */
 async function compress(png) {
@@ -59,7 +63,7 @@ async function photograph(browser, home, { size, lang, theme }, { address, full 
 const { values } = parseArgs({
   options: {
     out: { type: "string", default: join(root, "docs/images") },
-    only: { type: "string", default: "" },
+    only: { type: "string" },
     address: { type: "string", default: "" },
     full: { type: "boolean", default: false },
   },
@@ -69,7 +73,8 @@ const home = `http://127.0.0.1:${await listen(server, { port: 0, host: "127.0.0.
 const browser = await chromium.launch({ executablePath: findBrowser(), args: browserArguments });
 try {
   await mkdir(values.out, { recursive: true });
-  for (const shot of shots.filter(({ name }) => name.includes(values.only))) {
+  const wanted = values.only === undefined ? shownInReadme : [values.only];
+  for (const shot of shots.filter(({ name }) => wanted.some((part) => name.includes(part)))) {
     const bytes = await compress(await photograph(browser, home, shot, values));
     await writeFile(join(values.out, `${shot.name}.png`), bytes);
     console.log(`${shot.name}.png: ${shot.size.width} × ${shot.size.height}, ${Math.round(bytes.length / 1024)} KB`);
