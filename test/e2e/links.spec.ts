@@ -74,7 +74,7 @@ test("such a link also opens a new page, and what it says rightly is kept", asyn
   await open(page, "#/inspect?block=77&head=3&query=5,6&surprise=1&scale=log");
   await expect(notice(page, "block = “77”")).toHaveCount(1);
   await expect(notice(page, "surprise")).toHaveCount(1);
-  await expectAddress(page, { block: "3", head: "3", query: "5,6", scale: "log", surprise: undefined });
+  await expectAddress(page, { block: "2", head: "3", query: "5,6", scale: "log", surprise: undefined });
   await expectWhole(page);
   await notice(page, "surprise").getByRole("button", { name: "Dismiss" }).click();
   await expect(partsOf(page).notices).toHaveCount(1);
