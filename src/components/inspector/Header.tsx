@@ -1,4 +1,4 @@
-import { useRef, useState } from "react";
+import { type MouseEvent, useRef, useState } from "react";
 import { useText } from "../../i18n/text.tsx";
 import { embeddedModels } from "../../model/catalogue.ts";
 import { formatAddress } from "../../url-state.ts";
@@ -109,17 +109,21 @@ function ShareMenu() {
   );
 }
 
+/** Moves the focus past the spine; the address stays, since it holds the state of the page. */
+function skip(event: MouseEvent) {
+  event.preventDefault();
+  const figure = document.getElementById("overlay");
+  figure?.setAttribute("tabindex", "-1");
+  figure?.focus();
+}
+
 export function Header({ onHelp }: { readonly onHelp: () => void }) {
   const { shell } = useText();
   const { store } = useApp();
   const theme = useAppState((state) => state.theme);
   return (
     <header className={styles.header}>
-      <a
-        className={styles.skip}
-        href="#overlay"
-        onClick={(event) => (event.preventDefault(), document.getElementById("overlay")?.scrollIntoView())}
-      >
+      <a className={styles.skip} href="#overlay" onClick={skip}>
         {shell.skip}
       </a>
       <h1 className={styles.logo}>
