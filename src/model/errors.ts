@@ -8,7 +8,6 @@ import type { CheckpointErrorValues } from "./checkpoint/checkpoint-errors.ts";
  * what to do.
  */
 export interface ErrorValues extends CheckpointErrorValues {
-  "run.superseded": Record<string, never>;
   "engine.failed": { detail: string };
   "picture.sample-missing": { file: string; status: number };
   "engine.noBackend": { detail: string };

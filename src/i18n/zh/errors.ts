@@ -4,7 +4,6 @@ import { checkpointErrors } from "./checkpoint-errors.ts";
 /** The Chinese sentence of every error; the English one is the error's own message. */
 export const errors: { [Code in ErrorCode]: (values: ErrorValues[Code]) => string } = {
   ...checkpointErrors,
-  "run.superseded": () => "这次运行已被新的运行取代。",
   "picture.sample-missing": ({ file, status }) =>
     `示例图片 ${file} 没有取到（状态 ${status}）；请刷新页面，或拖入自己的图片。`,
   "engine.failed": ({ detail }) => `引擎出错：${detail}。请重试；若仍出错，请刷新页面。`,
