@@ -14,16 +14,18 @@ const chromium = (...args: string[]) => ({
   instances: [{ browser: "chromium" as const }],
 });
 
-/** What a worker or a single view imports is found late; without this Vite would optimise it then and reload a running test. */
+/**
+ * Every package that the page, its worker or a browser test imports. Vite finds some of them late, and would
+ * then optimise them and reload a running test.
+ */
 const optimizeDeps = {
   include: [
-    "comlink",
-    "@tensorflow/tfjs-core",
-    "@tensorflow/tfjs-backend-cpu",
-    "@tensorflow/tfjs-backend-wasm",
-    "@tensorflow/tfjs-backend-webgpu",
-    "d3-selection",
-    "d3-zoom",
+    ...["react/jsx-runtime", "react/jsx-dev-runtime", "vitest-browser-react", "axe-core"],
+    ...["react", "react-dom", "react-dom/client", "react-error-boundary", "tinykeys", "zustand", "zustand/vanilla"],
+    ...["comlink", "fflate", "valibot", "@tensorflow-models/mobilenet/dist/imagenet_classes"],
+    ...["@tensorflow/tfjs-core", "@tensorflow/tfjs-backend-cpu"],
+    ...["@tensorflow/tfjs-backend-wasm", "@tensorflow/tfjs-backend-webgpu"],
+    ...["d3-color", "d3-scale", "d3-scale-chromatic", "d3-selection", "d3-zoom"],
   ],
 };
 
