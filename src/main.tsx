@@ -39,6 +39,9 @@ const show = () => {
   const { lang, theme, capture } = store.getState();
   root.lang = lang === "zh" ? "zh-CN" : "en";
   root.dataset.theme = theme;
+  // The browser's own bar takes the colour of the paper.
+  const paper = getComputedStyle(root).getPropertyValue("--paper");
+  document.querySelector('meta[name="theme-color"]')?.setAttribute("content", paper);
   if (capture) root.dataset.ready = "true";
 };
 show();
