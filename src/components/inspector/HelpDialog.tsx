@@ -11,6 +11,21 @@ export interface HelpDialogProps {
   readonly onSingleKeys: (on: boolean) => void;
 }
 
+/** Names of languages stand in their own language; a screen reader has to know which. */
+const languages: Readonly<Record<string, string>> = { 中文: "zh-CN", English: "en" };
+
+function withLanguages(text: string) {
+  return text.split(/(中文|English)/).map((part) =>
+    languages[part] ? (
+      <span key={part} lang={languages[part]}>
+        {part}
+      </span>
+    ) : (
+      part
+    ),
+  );
+}
+
 export function HelpDialog({ open, onClose, singleKeys, onSingleKeys }: HelpDialogProps) {
   const { shell } = useText();
   return (
@@ -22,7 +37,7 @@ export function HelpDialog({ open, onClose, singleKeys, onSingleKeys }: HelpDial
             <dt>
               <kbd>{key}</kbd>
             </dt>
-            <dd>{what}</dd>
+            <dd>{withLanguages(what)}</dd>
           </div>
         ))}
       </dl>
