@@ -35,7 +35,7 @@ async function everything(page: Page, foreign: string): Promise<Set<string>> {
   }
   for (const id of ["overlay", "matrix", "pair", "statistics", "rollout", "patches", "positions", "what-if"]) {
     const figure = page.locator(`#${id}`);
-    await figure.locator("button[aria-expanded]").first().click();
+    await figure.getByText("⋯").click();
     await figure.locator("button[aria-expanded=true] + div button").first().click();
     if (await page.locator("dialog[open]").count()) await gather();
     await page.keyboard.press("Escape");
@@ -51,7 +51,7 @@ async function everything(page: Page, foreign: string): Promise<Set<string>> {
 
 /** Names, formats and symbols that are the same in Chinese. */
 const sameInChinese =
-  /\b(Vitrine|ViT|DeiT|DINOv2|Imagenette|WebAssembly|WebGPU|JavaScript|softmax|MLP|PNG|SVG|CSV|NPZ|JPEG|WebP|KB|MB|viridis|cividis|safetensors|config\.json|timm|Transformer|Esc|Ctrl|Abnar|Zuidema|English|vitrine\.\w+|window\.vitrine|https?|ln|sha256)\b/g;
+  /\b(Vitrine|ViT|DeiT|DINOv2|Imagenette|WebAssembly|WebGPU|JavaScript|softmax|MLP|PNG|SVG|CSV|NPZ|JPEG|WebP|KB|MB|viridis|cividis|safetensors|config\.json|timm|Transformer|Esc|Ctrl|Shift|Delete|Abnar|Zuidema|English|vitrine\.\w+|window\.vitrine|https?|ln|sha256)\b/g;
 
 test("in Chinese the page says nothing in English", async ({ page }) => {
   await open(page, "#/inspect?lang=zh&query=6,7&off=h2.1&positions=shuffled&surprise=1");

@@ -127,6 +127,7 @@ test("hover shows, Escape releases, click pins", async ({ page }) => {
   await open(page, "#/inspect?block=3&head=1&query=6,7&key=2,2");
   const { atlas, overlay, figure } = partsOf(page);
   const engine = await truth(page, { block: 2, head: 0, query: patch(6, 7) });
+  await expectAddress(page, { model: "vit-imagenette" });
   const before = await parameters(page);
   const title = figure("overlay").locator("h2").first();
 

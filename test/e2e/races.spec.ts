@@ -1,3 +1,4 @@
+import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
 import {
   expectAddress,
@@ -10,6 +11,9 @@ import {
   truth,
 } from "./inspector-page.ts";
 import { give, plain, shownColours } from "./pictures.ts";
+
+/** The line that says how far a forward pass is. */
+const running = (page: Page) => page.getByText(/^Block \d of 5$/).first();
 
 /** Tensors that the engine holds. */
 const tensors = () => window.vitrine.memory().then((memory) => memory.tensors);
@@ -59,17 +63,14 @@ test("knock-outs in quick succession end at the last one", async ({ page }) => {
 
 test.describe("with a slow engine", () => {
   test.beforeEach(async ({ page }) => {
-    // Every forward pass starts a second later, so that there is time to change one's mind.
+    // Every answer of the engine comes late, its progress at once: there is time to change one's mind.
     await page.addInitScript(() => {
-      const send = Worker.prototype.postMessage;
-      Worker.prototype.postMessage = function (this: Worker, ...all: unknown[]) {
-        const isRun = JSON.stringify(all[0], (_, value) => (ArrayBuffer.isView(value) ? 0 : value)).includes(
-          '"value":"run"',
-        );
-        const go = () => Reflect.apply(send, this, all);
-        if (isRun && document.documentElement.dataset["slow"]) setTimeout(go, 1000);
-        else go();
-      } as typeof send;
+      const listen = Worker.prototype.addEventListener;
+      Worker.prototype.addEventListener = function (this: Worker, type: string, listener: (event: Event) => void) {
+        const late = (event: Event) =>
+          document.documentElement.dataset["slow"] ? setTimeout(() => listener(event), 1500) : listener(event);
+        Reflect.apply(listen, this, [type, type === "message" ? late : listener]);
+      } as typeof listen;
     });
     await open(page);
     await page.evaluate(() => {
@@ -81,6 +82,7 @@ test.describe("with a slow engine", () => {
     const { samples } = partsOf(page);
     const [rows, colours] = [await predictionRows(page), await shownColours(page)];
     await samples.nth(1).click();
+    await expect(running(page)).toBeVisible();
     await page.getByRole("button", { name: "Cancel" }).click();
     await expect(page.locator("progress")).toHaveCount(0);
     await page.waitForTimeout(1500);
@@ -93,8 +95,9 @@ test.describe("with a slow engine", () => {
   test("a cancelled knock-out is not claimed", async ({ page }) => {
     const rows = await predictionRows(page);
     await page.keyboard.press("k");
+    await expect(running(page)).toBeVisible();
     await page.getByRole("button", { name: "Cancel" }).click();
-    await page.waitForTimeout(1500);
+    await page.waitForTimeout(1700);
     await expect(page.locator("progress")).toHaveCount(0);
     // Either the numbers are those without the head, or the page does not say that it is off.
     expect(await predictionRows(page)).toEqual(rows);
@@ -105,8 +108,7 @@ test.describe("with a slow engine", () => {
   test("while a run is under way the old picture and the old numbers stay together", async ({ page }) => {
     const [rows, colours] = [await predictionRows(page), await shownColours(page)];
     await partsOf(page).samples.nth(1).click();
-    await expect(page.locator("progress")).toHaveCount(1);
-    await page.waitForTimeout(500);
+    await expect(running(page)).toBeVisible();
     const shown = { rows: await predictionRows(page), colours: await shownColours(page) };
     expect(shown).toEqual({ rows, colours });
     await rested(page);
