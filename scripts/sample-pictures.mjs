@@ -1,7 +1,7 @@
 // npm run pictures -- [--only id,id] [--draft] [--list] [--out FOLDER]
 // Draws the sample pictures of the page and writes the list of them, with what
 // the model that ships says to each. The same seeds give the same pictures on the
-// same browser; half an hour on two cores.
+// same browser; half an hour on two cores that have nothing else to do.
 //   --only     draw these; the others stay as they are
 //   --draft    half the size, few samples
 //   --list     draw nothing, only write the list
