@@ -1,54 +1,8 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Locator, Page } from "@playwright/test";
+import { tooFaint } from "./contrast.ts";
 import { expect, test } from "./fixtures.ts";
 import { cellPoint, expectAddress, open, partsOf, predictionRows, rested } from "./inspector-page.ts";
-
-/**
- * What axe cannot judge, such as the text of drawings, is worked out here: every text against the
- * first opaque ground under it, as WCAG 2.2 counts it.
- */
-function tooFaint(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
-    type Color = [red: number, green: number, blue: number, alpha: number];
-    const context = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
-    const read = (text: string): Color => {
-      context?.clearRect(0, 0, 1, 1);
-      if (context) context.fillStyle = text;
-      context?.fillRect(0, 0, 1, 1);
-      const data = context?.getImageData(0, 0, 1, 1).data ?? [];
-      return [data[0] ?? 0, data[1] ?? 0, data[2] ?? 0, (data[3] ?? 0) / 255];
-    };
-    const over = (top: Color, ground: Color): Color => {
-      const mix = (i: 0 | 1 | 2) => top[i] * top[3] + ground[i] * (1 - top[3]);
-      return [mix(0), mix(1), mix(2), 1];
-    };
-    const luminance = (color: Color) => {
-      const linear = color.slice(0, 3).map((value) => {
-        const share = value / 255;
-        return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
-      });
-      return 0.2126 * (linear[0] ?? 0) + 0.7152 * (linear[1] ?? 0) + 0.0722 * (linear[2] ?? 0);
-    };
-    const texts = [...document.querySelectorAll("body *:not(title, script, noscript *, :disabled, .visually-hidden)")];
-    return texts.flatMap((element) => {
-      const says = [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent?.trim());
-      if (!says || !element.checkVisibility({ visibilityProperty: true })) return [];
-      let [opacity, ground]: [number, Color | null] = [1, null];
-      for (let at: Element | null = element; at; at = at.parentElement) {
-        opacity *= Number(getComputedStyle(at).opacity);
-        const own = read(getComputedStyle(at).backgroundColor);
-        if (own[3] === 1) ground ??= own;
-      }
-      const style = getComputedStyle(element);
-      const color = read(element instanceof SVGElement ? style.fill : style.color);
-      color[3] *= opacity;
-      const under = ground ?? [255, 255, 255, 1];
-      const [high = 0, low = 0] = [luminance(over(color, under)), luminance(under)].sort((x, y) => y - x);
-      const ratio = (high + 0.05) / (low + 0.05);
-      return ratio < 4.5 ? [`contrast ${ratio.toFixed(2)}: ${element.outerHTML.slice(0, 160)}`] : [];
-    });
-  });
-}
 
 /** What axe objects to, and text that is too faint; each with the element. */
 async function objections(page: Page): Promise<string[]> {
@@ -124,7 +78,7 @@ const focused = () => {
   const rings = [element, element.closest("label"), element.parentElement].filter((one) => one !== null);
   const ring = rings.some((one) => {
     const { outlineStyle, outlineWidth, outlineColor } = getComputedStyle(one as Element);
-    return outlineStyle !== "none" && Number.parseFloat(outlineWidth) >= 2 && !/, 0\)$/.test(outlineColor);
+    return outlineStyle !== "none" && Number.parseFloat(outlineWidth) >= 2 && !outlineColor.endsWith(", 0)");
   });
   const box = element.getBoundingClientRect();
   return {
@@ -167,7 +121,7 @@ async function tabTo(page: Page, target: Locator): Promise<void> {
     if (await target.evaluate((element) => element === document.activeElement)) return;
     await page.keyboard.press("Tab");
   }
-  throw new Error(`the keyboard does not reach ${target}`);
+  throw new Error(`the keyboard does not reach ${String(target)}`);
 }
 
 test("the whole job is done by keyboard alone", async ({ page }) => {
