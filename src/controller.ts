@@ -1,10 +1,11 @@
-import { captureBytes } from "./model/capture-bytes.ts";
-import type { Capture, Role } from "./model/capture.ts";
+import type { Capture } from "./model/capture.ts";
 import { type EmbeddedModel, embeddedModel, ownImage, ownModel } from "./model/catalogue.ts";
+import { whatToCapture } from "./model/capture-plan.ts";
 import type { CheckpointSource, Engine, LoadedModel, Picture } from "./model/engine.ts";
 import { isAbort, ModelError } from "./model/errors.ts";
 import { withClassNames } from "./model/imagenet-labels.ts";
 import { hyperparameters, type Settings } from "./model/hyperparameters.ts";
+import { fetchPicture } from "./model/image/fetch-picture.ts";
 import { noIntervention } from "./model/intervention.ts";
 import type { Progress } from "./model/progress.ts";
 import type { Sample } from "./model/samples.ts";
@@ -19,6 +20,8 @@ export interface Controller {
   open(request: Request): Promise<void>;
   showSample(id: string): Promise<void>;
   showPicture(picture: Blob, name: string): Promise<void>;
+  /** Fetches the picture at an address first. */
+  showAddress(address: string): Promise<void>;
   /** Loads a person's own checkpoint; the model in use stays when it is wrong. */
   openCheckpoint(weights: Blob, config: Blob | undefined, name: string): Promise<void>;
   openEmbedded(id: string): Promise<void>;
@@ -34,14 +37,11 @@ export interface Controller {
 /** A model with what the page shows beside its runs. */
 type Loaded = { readonly [Key in "model" | "weights" | "backend"]: NonNullable<State[Key]> };
 
-/** Stacked activations past this are captured for the chosen block only, in bytes. */
-const captureBudget = 64 * 2 ** 20;
-
-const roles: readonly Role[] = ["embed.patches", "attn.q", "attn.k", "attn.scores", "attn.pattern", "logits"];
-
 export function createController(store: Store, engine: Engine, samples: readonly Sample[]): Controller {
   let job = new AbortController();
   let pictureFile: Blob | null = null;
+  /** A picture that is being computed: another switch runs with it, a cancel lets it go. */
+  let pending: { readonly file: Blob; readonly shown: Partial<State> } | null = null;
   /** The last address that was opened; a model that arrives later still starts there. */
   let asked: Request = { settings: {} };
   const { getState, setState } = store;
@@ -84,29 +84,28 @@ export function createController(store: Store, engine: Engine, samples: readonly
     return { model, backend, weights: { patchWeight, patchBias, positions } };
   }
 
-  /** All blocks when they fit the budget, else the chosen one. */
-  function blocksToCapture(state: State): readonly number[] | undefined {
-    const { config } = state.model as LoadedModel;
-    const fits = captureBytes(config, roles) <= captureBudget;
-    return fits ? undefined : [state.selection.block];
-  }
-
+  /** A forward pass of what is asked for; a new picture is shown together with its numbers, not before them. */
   async function run(signal: AbortSignal): Promise<void> {
-    const { model, picture } = getState();
+    const state = { ...getState(), ...pending?.shown };
+    const { model, picture } = state;
     if (!model || !picture) return;
     const options = { signal, onProgress: report(signal) };
-    const request = { model: model.id, pixels: picture.pixels, roles, blocks: blocksToCapture(getState()) };
-    let { baseline } = getState();
-    if (!baseline || !isIntervened(getState())) {
+    const request = { model: model.id, pixels: picture.pixels, ...whatToCapture(model.config, state.selection.block) };
+    let { baseline } = state;
+    if (!baseline || !isIntervened(state)) {
       baseline = await engine.run({ ...request, intervention: noIntervention }, options);
       signal.throwIfAborted();
     }
     let capture: Capture = baseline;
-    if (isIntervened(getState())) {
-      capture = await engine.run({ ...request, intervention: interventionOf(getState()) }, options);
+    if (isIntervened(state)) {
+      capture = await engine.run({ ...request, intervention: interventionOf(state) }, options);
       signal.throwIfAborted();
     }
-    setState({ capture, baseline, backend: await engine.backend(), problems: withoutProblems("run") });
+    const backend = await engine.backend();
+    signal.throwIfAborted();
+    setState({ ...pending?.shown, capture, baseline, backend, problems: withoutProblems("run") });
+    pictureFile = pending?.file ?? pictureFile;
+    pending = null;
   }
 
   async function prepare(file: Blob, model: LoadedModel, signal: AbortSignal): Promise<Picture> {
@@ -139,7 +138,7 @@ export function createController(store: Store, engine: Engine, samples: readonly
   /** What is on the page, or the first sample where nothing has come yet. */
   async function currentPicture(signal: AbortSignal): Promise<Blob | null> {
     const sample = findSample(getState().imageId) ?? samples[0];
-    return pictureFile ?? (sample ? fetchSample(sample, signal) : null);
+    return pending?.file ?? pictureFile ?? (sample ? fetchSample(sample, signal) : null);
   }
 
   /** A new picture, then a run without the old baseline. It may come before the first model: then that is loaded first. */
@@ -152,8 +151,7 @@ export function createController(store: Store, engine: Engine, samples: readonly
       return begin(loaded, entry, file, signal);
     }
     const picture = await prepare(file, model, signal);
-    pictureFile = file;
-    setState({ picture, imageId, pictureName, baseline: null, problems: withoutProblems("picture") });
+    pending = { file, shown: { picture, imageId, pictureName, baseline: null } };
     await run(signal);
   }
 
@@ -176,7 +174,18 @@ export function createController(store: Store, engine: Engine, samples: readonly
     const picture = file ? await prepare(file, loaded.model, signal) : null;
     pictureFile = file;
     const problems = withoutProblems("model");
-    setState({ ...loaded, ...names, ...place, picture, hover: null, capture: null, baseline: null, problems });
+    setState({
+      ...pending?.shown,
+      ...loaded,
+      ...names,
+      ...place,
+      picture,
+      hover: null,
+      capture: null,
+      baseline: null,
+      problems,
+    });
+    pending = null;
     if (previous && previous.id !== loaded.model.id) await engine.unload(previous.id);
     await run(signal);
   }
@@ -184,6 +193,7 @@ export function createController(store: Store, engine: Engine, samples: readonly
   const controller: Controller = {
     open: (request) =>
       work("model", async (signal) => {
+        pending = null;
         asked = { ...request, modelId: request.modelId ?? getState().modelId };
         const entry = embeddedModel(asked.modelId);
         const wanted = request.imageId ? findSample(request.imageId) : undefined;
@@ -214,6 +224,12 @@ export function createController(store: Store, engine: Engine, samples: readonly
       }),
 
     showPicture: (picture, name) => work("picture", (signal) => show(picture, ownImage, name, signal)),
+
+    showAddress: (address) =>
+      work("picture", async (signal) => {
+        setState({ progress: { stage: "picture" } });
+        await show(await fetchPicture(address, { signal }), ownImage, address, signal);
+      }),
 
     openCheckpoint: (weights, config, name) =>
       work("model", async (signal) => {
@@ -251,11 +267,19 @@ export function createController(store: Store, engine: Engine, samples: readonly
       void work("run", run);
     },
 
-    retry: () => (getState().model ? work("run", run) : controller.open({ settings: {} })),
+    retry: () => (getState().model && getState().picture ? work("run", run) : controller.open(asked)),
 
     cancel() {
       job.abort();
-      setState({ progress: null });
+      pending = null;
+      const { capture, settings } = getState();
+      if (!capture) {
+        const cancelled: Problem = { place: "run", code: "run.cancelled", values: {}, message: "cancelled" };
+        return setState({ progress: null, problems: [...withoutProblems("run"), cancelled] });
+      }
+      // What was not computed is not claimed: the switches go back to where the numbers are from.
+      const { positions, shuffleSeed, temperature, ...ablation } = capture.intervention;
+      setState({ progress: null, ablation, settings: { ...settings, positions, shuffleSeed, temperature } });
     },
   };
 

@@ -5,6 +5,7 @@ import { App } from "./components/App.tsx";
 import { AppContext } from "./components/figures/app-context.tsx";
 import { createController } from "./controller.ts";
 import { createDoor } from "./model/index.ts";
+import { initialSettings } from "./model/hyperparameters.ts";
 import { connectEngine } from "./model/network/engine-client.ts";
 import { readSamples } from "./model/samples.ts";
 import { problemOf } from "./problem.ts";
@@ -53,13 +54,16 @@ store.subscribe((state, previous) => {
   if (state.lang !== previous.lang || state.theme !== previous.theme) {
     rememberPreferences({ lang: state.lang, theme: state.theme });
   }
-  if (!state.model || state.hover !== previous.hover) return;
+  if (!state.model) return;
   clearTimeout(timer);
   timer = window.setTimeout(() => {
-    const next = formatAddress(store.getState());
+    // A link's view comes before its address: until it is shown, or given up, the address is the link's own.
+    const now = store.getState();
+    if (location.hash !== written || now.progress) return;
+    const next = formatAddress(now);
     if (next !== written) {
-      written = next;
       history.replaceState(null, "", next);
+      written = location.hash;
     }
   }, 150);
 });
@@ -68,7 +72,8 @@ addEventListener("hashchange", () => {
   written = location.hash;
   const { request, problems } = parseAddress(location.hash);
   store.setState((state) => ({ problems, lang: request.lang ?? state.lang, theme: request.theme ?? state.theme }));
-  void controller.open(request);
+  // What an address leaves out stands at its start, whatever the page showed before.
+  void controller.open({ ...request, settings: { ...initialSettings, ...request.settings } });
 });
 
 const container = document.getElementById("root");

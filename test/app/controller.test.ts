@@ -156,7 +156,7 @@ describe("the controller", () => {
     expect(runs[1]?.request.intervention.temperature).toBe(2);
   });
 
-  it("cancels in silence and can run again", async () => {
+  it("cancels in silence, claims no switch that was not computed, and can run again", async () => {
     const { store, controller, runs } = await opened();
     const { capture } = store.getState();
     controller.set({ temperature: 2 });
@@ -165,11 +165,31 @@ describe("the controller", () => {
     await settle();
     expect(store.getState()).toMatchObject({ progress: null, problems: [] });
     expect(store.getState().capture).toBe(capture);
-    const again = controller.retry();
+    expect(store.getState().settings.temperature).toBe(1);
+    controller.set({ temperature: 3 });
     await settle();
     runs.at(-1)?.finish();
+    await settle();
+    await settle();
+    expect(store.getState().capture?.intervention.temperature).toBe(3);
+  });
+
+  it("says so when it is cancelled before there is anything to show, and starts again", async () => {
+    const fake = fakeEngine();
+    const store = createAppStore();
+    const controller = createController(store, fake.engine, samples);
+    void controller.open({ settings: {}, imageId: "ball" });
+    await settle();
+    controller.cancel();
+    await settle();
+    expect(store.getState().problems).toMatchObject([{ place: "run", code: "run.cancelled" }]);
+    const again = controller.retry();
+    await settle();
+    fake.runs.at(-1)?.finish();
     await again;
-    expect(store.getState().capture?.intervention.temperature).toBe(2);
+    expect(store.getState().problems).toEqual([]);
+    expect(store.getState().imageId).toBe("ball");
+    expect(store.getState().capture).not.toBeNull();
   });
 
   it("clears a sentence about the picture when a good one comes", async () => {

@@ -1,10 +1,9 @@
 import { useEffect, useRef, useState } from "react";
 import { useText } from "../../i18n/text.tsx";
-import { fetchPicture } from "../../model/image/fetch-picture.ts";
-import { problemOf } from "../../problem.ts";
 import controls from "../controls/controls.module.css";
 import { Menu } from "../controls/Menu.tsx";
 import { useApp, useAppState } from "../figures/app-context.tsx";
+import { owe } from "../figures/owe.ts";
 import { CameraDialog } from "./CameraDialog.tsx";
 import styles from "./inspector.module.css";
 
@@ -23,11 +22,6 @@ export function Intake() {
   const file = useRef<HTMLInputElement>(null);
   const [camera, setCamera] = useState(false);
 
-  const complain = (message: string) =>
-    store.setState((state) => ({
-      problems: [...state.problems, { place: "picture", code: "", values: {}, message }],
-    }));
-
   const paste = async () => {
     try {
       for (const item of await navigator.clipboard.read()) {
@@ -37,15 +31,7 @@ export function Intake() {
     } catch {
       // Without the permission the sentence below says how to paste by keyboard.
     }
-    complain(shell.intake.noPicture);
-  };
-
-  const open = async (address: string) => {
-    try {
-      await controller.showPicture(await fetchPicture(address, {}), address);
-    } catch (error) {
-      store.setState((state) => ({ problems: [...state.problems, problemOf("picture", error)] }));
-    }
+    owe(store, "picture", "picture.clipboard-empty");
   };
 
   return (
@@ -81,7 +67,7 @@ export function Intake() {
               onSubmit={(event) => {
                 event.preventDefault();
                 const address = new FormData(event.currentTarget).get("address");
-                if (typeof address === "string" && address) void open(address);
+                if (typeof address === "string" && address) void controller.showAddress(address);
                 close();
               }}
             >
@@ -124,7 +110,7 @@ export function Intake() {
 /** The whole page takes pictures and checkpoints that are dropped or pasted. */
 export function DropTarget() {
   const { shell } = useText();
-  const { controller } = useApp();
+  const { store, controller } = useApp();
   const [over, setOver] = useState(false);
   useEffect(() => {
     let depth = 0;
@@ -139,7 +125,8 @@ export function DropTarget() {
       }
       const picture = pictureIn(data);
       if (picture) void controller.showPicture(picture, picture.name);
-      return picture !== undefined;
+      else if (files.length > 0) owe(store, "model", "model.config-alone");
+      return files.length > 0;
     };
     const enter = (event: DragEvent) => {
       if (!hasFiles(event)) return;
@@ -174,6 +161,6 @@ export function DropTarget() {
       document.removeEventListener("drop", drop);
       document.removeEventListener("paste", paste);
     };
-  }, [controller]);
+  }, [store, controller]);
   return over ? <div className={styles.dropHere}>{shell.intake.dropHere}</div> : null;
 }

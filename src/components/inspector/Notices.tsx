@@ -17,6 +17,9 @@ export function sentenceOf(problem: Problem, { lang, shell }: Text): string {
     case "link.too-long":
     case "link.own-picture":
     case "link.own-model":
+    case "picture.clipboard-empty":
+    case "model.config-alone":
+    case "run.cancelled":
       return texts[code];
     case "link.unknown-page":
       return texts[code](text("page"));

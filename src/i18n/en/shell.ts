@@ -73,7 +73,6 @@ export const shell = {
     privacy: "Nothing is uploaded: your picture stays on this computer.",
     addressPrivacy: "The picture is fetched from that site straight into this page; the site sees the request.",
     dropHere: "Drop it: the picture stays on this computer",
-    noPicture: "The clipboard holds no picture; copy one first, or press Ctrl+V on this page.",
     shoot: "Take the picture",
     cameraDenied:
       "The camera did not open: the browser or the person refused it, or there is none. Choose a file instead.",
@@ -271,6 +270,9 @@ export const shell = {
       "The link was made with a picture that never left its owner's computer; a sample is shown instead.",
     "link.own-model":
       "The link was made with a checkpoint that never left its owner's computer; the built-in model is shown instead.",
+    "picture.clipboard-empty": "The clipboard holds no picture; copy one first, or press Ctrl+V on this page.",
+    "model.config-alone": "A config.json alone holds no weights; drop it together with its .safetensors file.",
+    "run.cancelled": "The work was cancelled before there was anything to show.",
     "page.failed": (detail: string) =>
       `Something in the page failed (${detail}). Reload it; your settings are in the address.`,
   },

@@ -59,6 +59,6 @@ export const errors: { [Code in ErrorCode]: (values: ErrorValues[Code]) => strin
   "picture.status": ({ host, status }) =>
     `${host} 没有返回图片，而是应答 ${status}；请检查地址，或先下载图片再拖进来。`,
   "picture.network": ({ host }) =>
-    `无法获取 ${host} 上的图片：网站连不上，或者（更可能）不允许其他网页读取它的图片（CORS）。请先下载图片，再拖进来。`,
+    `无法获取 ${host} 上的图片：网站连不上，或者（更可能）不允许其他网页读取它的图片（CORS）；http:// 开头的地址本页一律不取，只取 https://。请先下载图片，再拖进来。`,
   "picture.cut": ({ host, bytes }) => `与 ${host} 的连接在收到 ${bytes} 字节后中断，图片不完整；请重试。`,
 };

@@ -81,7 +81,7 @@ async function ask(address: URL, signal: AbortSignal | undefined): Promise<Respo
     signal?.throwIfAborted();
     throw new ModelError(
       "picture.network",
-      `The picture at ${address.host} could not be fetched: the site is out of reach or, more likely, does not allow other pages to read its pictures (CORS). Download the picture and drop it here.`,
+      `The picture at ${address.host} could not be fetched: the site is out of reach or, more likely, does not allow other pages to read its pictures (CORS); an http:// address is never fetched by this page, only https://. Download the picture and drop it here.`,
       { host: address.host },
     );
   }

@@ -188,7 +188,7 @@ export class NetworkEngine implements Engine {
         if (deviceError) throw deviceError;
         return result;
       } catch (error) {
-        throw await nameError(error, this.#device);
+        throw await nameError(error, this.#device, signal);
       }
     };
     return this.#queue.run(job, signal);
