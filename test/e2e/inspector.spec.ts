@@ -124,6 +124,8 @@ test("a head is chosen in the atlas, a key on the overlay, a pair in the matrix"
 });
 
 test("hover shows, Escape releases, click pins", async ({ page }) => {
+  // Figures out of sight follow only what is pinned: here all of them are in sight.
+  await page.setViewportSize({ width: 1440, height: 2400 });
   await open(page, "#/inspect?block=3&head=1&query=6,7&key=2,2");
   const { atlas, overlay, figure } = partsOf(page);
   const engine = await truth(page, { block: 2, head: 0, query: patch(6, 7) });

@@ -1,4 +1,5 @@
 import { type ReactNode, useRef } from "react";
+import { OnScreenContext, useOnScreen } from "../hooks/on-screen.ts";
 import { useAppState } from "./app-context.tsx";
 import { Boundary } from "./Boundary.tsx";
 import styles from "./frame.module.css";
@@ -16,6 +17,7 @@ export interface FrameProps extends Takeable {
 /** What every figure has: title, controls, picture, caption, the numbers as a table, and files to take away. */
 export function Frame({ title, switches, controls, children, ...takeable }: FrameProps) {
   const body = useRef<HTMLDivElement>(null);
+  const place = useOnScreen(body);
   const stale = useAppState((state) => state.progress !== null && state.capture !== null);
   const { id, name, caption } = takeable;
   return (
@@ -28,7 +30,9 @@ export function Frame({ title, switches, controls, children, ...takeable }: Fram
         </div>
       </div>
       <div className={styles.body} ref={body}>
-        <Boundary>{children}</Boundary>
+        <OnScreenContext value={place}>
+          <Boundary>{children}</Boundary>
+        </OnScreenContext>
       </div>
       <figcaption className={styles.foot}>
         {controls && <div className={styles.controls}>{controls}</div>}

@@ -12,8 +12,15 @@ export interface Scene {
 }
 
 function selectionSource(store: Store, pins: Partial<Selection> | undefined): SelectionSource {
+  let last: { readonly of: Selection; readonly shown: Selection } | null = null;
+  const pinned = (of: Selection): Selection => {
+    if (!pins) return of;
+    if (last?.of !== of) last = { of, shown: { ...of, ...pins } };
+    return last.shown;
+  };
   return {
     current: () => (pins ? { ...shownSelection(store.getState()), ...pins } : shownSelection(store.getState())),
+    pinned: () => pinned(store.getState().selection),
     subscribe: (listener) =>
       store.subscribe((state, previous) => {
         if (state.selection !== previous.selection || state.hover !== previous.hover) listener();

@@ -1,5 +1,6 @@
-import { useEffect, useLayoutEffect, useRef, useSyncExternalStore } from "react";
+import { useCallback, useContext, useEffect, useLayoutEffect, useRef, useSyncExternalStore } from "react";
 import type { Selection } from "../../model/selection.ts";
+import { type OnScreen, OnScreenContext } from "../hooks/on-screen.ts";
 
 /**
  * The selection that a view shows right now: what is pinned, overlaid by what the
@@ -8,8 +9,23 @@ import type { Selection } from "../../model/selection.ts";
  */
 export interface SelectionSource {
   current(): Selection;
+  /** What is pinned, without the pointer; the same object while that does not change. `current` when absent. */
+  pinned?(): Selection;
   /** Calls back after every change; returns the way to stop. */
   subscribe(listener: () => void): () => void;
+}
+
+/** A figure that can be seen follows the pointer, another one only what is pinned. */
+function shownBy(source: SelectionSource, place: OnScreen): Selection {
+  return place.visible || !source.pinned ? source.current() : source.pinned();
+}
+
+function subscribeBoth(source: SelectionSource, place: OnScreen, listener: () => void): () => void {
+  const [stopSource, stopPlace] = [source.subscribe(listener), place.subscribe(listener)];
+  return () => {
+    stopSource();
+    stopPlace();
+  };
 }
 
 /**
@@ -17,26 +33,29 @@ export interface SelectionSource {
  * the selection.
  */
 export function useSelectionDraw(source: SelectionSource, draw: (selection: Selection) => void): void {
+  const place = useContext(OnScreenContext);
   const latest = useRef(draw);
+  const drawn = useRef<Selection | null>(null);
   latest.current = draw;
   useLayoutEffect(() => {
-    latest.current(source.current());
+    drawn.current = shownBy(source, place);
+    latest.current(drawn.current);
   });
   useEffect(() => {
     let frame = 0;
-    const stop = source.subscribe(() => {
-      if (frame === 0) {
-        frame = requestAnimationFrame(() => {
-          frame = 0;
-          latest.current(source.current());
-        });
-      }
+    const stop = subscribeBoth(source, place, () => {
+      if (frame !== 0 || shownBy(source, place) === drawn.current) return;
+      frame = requestAnimationFrame(() => {
+        frame = 0;
+        drawn.current = shownBy(source, place);
+        latest.current(drawn.current);
+      });
     });
     return () => {
       stop();
       cancelAnimationFrame(frame);
     };
-  }, [source]);
+  }, [source, place]);
 }
 
 /** A part of the selection as React state: renders only when that part changes. */
@@ -44,5 +63,7 @@ export function useSelection<Part extends number | string | boolean>(
   source: SelectionSource,
   part: (selection: Selection) => Part,
 ): Part {
-  return useSyncExternalStore(source.subscribe, () => part(source.current()));
+  const place = useContext(OnScreenContext);
+  const subscribe = useCallback((listener: () => void) => subscribeBoth(source, place, listener), [source, place]);
+  return useSyncExternalStore(subscribe, () => part(shownBy(source, place)));
 }
