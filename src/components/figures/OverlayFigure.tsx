@@ -59,7 +59,7 @@ export function OverlayFigure() {
           </Menu>
         </>
       }
-      caption={`${direction === "from" ? words.from(name) : words.to(name)} ${shell.options.scaleTitle[scale]}`}
+      caption={shell.join(direction === "from" ? words.from(name) : words.to(name), shell.options.scaleTitle[scale])}
       table={
         capture && grid ? () => overlayTable(text, grid, capture, store.getState().selection, direction) : undefined
       }

@@ -35,7 +35,7 @@ export function StatisticsFigure() {
       id="statistics"
       title={figures.statistics.name}
       name={figures.statistics.name}
-      caption={`${figures.statistics.distance} ${figures.statistics.entropy}`}
+      caption={text.shell.join(figures.statistics.distance, figures.statistics.entropy)}
       table={statistics && capture ? () => statisticsTable(text, statistics, capture.blocks) : undefined}
       tensors={statistics ? () => statisticsTensors(statistics) : undefined}
     >

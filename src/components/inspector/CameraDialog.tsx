@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from "react";
 import { useText } from "../../i18n/text.tsx";
 import controls from "../controls/controls.module.css";
 import { Dialog } from "../controls/Dialog.tsx";
-import styles from "./inspector.module.css";
+import styles from "./intake.module.css";
 
 export interface CameraDialogProps {
   readonly open: boolean;

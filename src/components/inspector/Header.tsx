@@ -5,7 +5,7 @@ import { formatAddress } from "../../url-state.ts";
 import controls from "../controls/controls.module.css";
 import { Menu } from "../controls/Menu.tsx";
 import { useApp, useAppState } from "../figures/app-context.tsx";
-import styles from "./inspector.module.css";
+import styles from "./header.module.css";
 
 /** Which model runs, on what and why; another one can be chosen or opened from a file. */
 function ModelMenu() {

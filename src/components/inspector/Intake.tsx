@@ -5,7 +5,7 @@ import { Menu } from "../controls/Menu.tsx";
 import { useApp, useAppState } from "../figures/app-context.tsx";
 import { owe } from "../figures/owe.ts";
 import { CameraDialog } from "./CameraDialog.tsx";
-import styles from "./inspector.module.css";
+import styles from "./intake.module.css";
 
 /** The first picture among clipboard or drag data; undefined without one. */
 export function pictureIn(data: DataTransfer | null): File | undefined {
@@ -83,9 +83,7 @@ export function Intake() {
           )}
         </Menu>
       </div>
-      <p className={styles.privacy}>
-        {shell.intake.drop} {shell.intake.privacy}
-      </p>
+      <p className={styles.privacy}>{shell.intake.privacy}</p>
       <input
         ref={file}
         type="file"

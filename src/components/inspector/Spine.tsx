@@ -14,7 +14,7 @@ import { isIntervened } from "../../store.ts";
 import controls from "../controls/controls.module.css";
 import { Menu } from "../controls/Menu.tsx";
 import { useWide } from "../hooks/use-narrow.ts";
-import styles from "./inspector.module.css";
+import styles from "./spine.module.css";
 import { Stage } from "./Stage.tsx";
 
 /** Whether the reader has scrolled past the place where the spine stands. */

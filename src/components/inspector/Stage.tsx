@@ -1,7 +1,7 @@
 import { type ReactNode, useRef } from "react";
 import { Boundary } from "../figures/Boundary.tsx";
 import { TakeAway, type Takeable } from "../figures/TakeAway.tsx";
-import styles from "./inspector.module.css";
+import styles from "./spine.module.css";
 
 export interface StageProps {
   readonly title: ReactNode;
