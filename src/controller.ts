@@ -89,6 +89,8 @@ export function createController(store: Store, engine: Engine, samples: readonly
     const state = { ...getState(), ...pending?.shown };
     const { model, picture } = state;
     if (!model || !picture) return;
+    // At once, not with the first block: what is asked for and the numbers differ from here on.
+    setState({ progress: { stage: "run", block: 0, depth: model.config.depth } });
     const options = { signal, onProgress: report(signal) };
     const request = { model: model.id, pixels: picture.pixels, ...whatToCapture(model.config, state.selection.block) };
     let { baseline } = state;
