@@ -45,8 +45,42 @@ export interface VitConfig {
   readonly positionGrid: readonly [rows: number, columns: number];
 }
 
-/** Swin joins this union with its own issue. */
-export type ModelConfig = VitConfig;
+/**
+ * Liu et al. 2021, "Swin Transformer: Hierarchical Vision Transformer using Shifted
+ * Windows", arXiv:2103.14030. The number of stages is the length of `depths`.
+ */
+export interface SwinConfig {
+  readonly family: "swin";
+  /** Input height and width in pixels; both divisible by `patchSize`. */
+  readonly imageSize: readonly [height: number, width: number];
+  /** Side of the square patch in pixels. */
+  readonly patchSize: number;
+  readonly inChans: number;
+  /** Channels of the first stage; every patch merging doubles them. */
+  readonly embedDim: number;
+  /** Blocks of each stage. */
+  readonly depths: readonly number[];
+  /** Heads in the blocks of each stage. */
+  readonly numHeads: readonly number[];
+  /** Side of a window in tokens, M; a map that is smaller shrinks it. */
+  readonly windowSize: number;
+  readonly mlpRatio: number;
+  /** 0 when the checkpoint has no head. */
+  readonly numClasses: number;
+  readonly qkvBias: boolean;
+  /** LayerNorm after the patch embedding. */
+  readonly patchNorm: boolean;
+  readonly layerNormEps: number;
+  readonly act: Activation;
+  /**
+   * Order of padding and roll where windows do not divide the map. References
+   * disagree: timm pads after the roll, Hugging Face and Microsoft's detection code
+   * before it.
+   */
+  readonly padding: "afterShift" | "beforeShift";
+}
+
+export type ModelConfig = VitConfig | SwinConfig;
 
 /** How a picture becomes the network's input; the names follow timm's `pretrained_cfg`. */
 export interface Preprocessing {
@@ -80,7 +114,9 @@ export function numPrefixTokens(config: VitConfig): number {
 }
 
 /** Rows and columns of the patch grid at the configured input size. */
-export function gridSize(config: VitConfig): readonly [rows: number, columns: number] {
+export function gridSize(
+  config: Pick<ModelConfig, "imageSize" | "patchSize">,
+): readonly [rows: number, columns: number] {
   return [config.imageSize[0] / config.patchSize, config.imageSize[1] / config.patchSize];
 }
 
@@ -93,4 +129,9 @@ export function numTokens(config: VitConfig): number {
 /** Width of one head. */
 export function headDim(config: VitConfig): number {
   return config.embedDim / config.numHeads;
+}
+
+/** Blocks of the whole network; those of a Swin are counted through its stages. */
+export function blockCount(config: ModelConfig): number {
+  return config.family === "vit" ? config.depth : config.depths.reduce((sum, depth) => sum + depth, 0);
 }

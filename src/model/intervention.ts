@@ -22,8 +22,14 @@ export interface Intervention {
   readonly positions: "learned" | "zero" | "shuffled";
   /** Seed of the shuffle. */
   readonly shuffleSeed: number;
-  /** Scores are divided by this before the softmax; 1 changes nothing, must be > 0. */
+  /** Scores are divided by this before the softmax (before the mask of a Swin); 1 changes nothing, must be > 0. */
   readonly temperature: number;
+  /** Swin: the shifted blocks roll as ever, but tokens of other regions are not masked: strangers look at each other. */
+  readonly maskOff: boolean;
+  /** Swin: no relative position bias in any block. */
+  readonly biasOff: boolean;
+  /** Swin: the blocks that would be shifted use the regular windows; no window ever talks to its neighbour. */
+  readonly shiftOff: boolean;
 }
 
 export const noIntervention: Intervention = {
@@ -35,6 +41,9 @@ export const noIntervention: Intervention = {
   positions: "learned",
   shuffleSeed: 1,
   temperature: 1,
+  maskOff: false,
+  biasOff: false,
+  shiftOff: false,
 };
 
 /** Whether a forward pass with it equals the reference. */
@@ -46,7 +55,10 @@ export function isNoIntervention(value: Intervention): boolean {
     value.patchesOff.length === 0 &&
     !value.classTokenOff &&
     value.positions === "learned" &&
-    value.temperature === 1
+    value.temperature === 1 &&
+    !value.maskOff &&
+    !value.biasOff &&
+    !value.shiftOff
   );
 }
 
