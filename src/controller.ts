@@ -1,6 +1,7 @@
 import type { Capture } from "./model/capture.ts";
 import { type EmbeddedModel, embeddedModel, ownImage, ownModel } from "./model/catalogue.ts";
 import { whatToCapture } from "./model/capture-plan.ts";
+import { blockCount } from "./model/config.ts";
 import type { CheckpointSource, Engine, LoadedModel, Picture } from "./model/engine.ts";
 import { isAbort, ModelError } from "./model/errors.ts";
 import { withClassNames } from "./model/imagenet-labels.ts";
@@ -10,6 +11,7 @@ import { noIntervention } from "./model/intervention.ts";
 import type { Progress } from "./model/progress.ts";
 import type { Sample } from "./model/samples.ts";
 import { type Problem, problemOf } from "./problem.ts";
+import { shownWeights } from "./shown-weights.ts";
 import { carrySelection, firstSelection } from "./start.ts";
 import { type Ablation, gridOf, interventionOf, isIntervened, noAblation, type State, type Store } from "./store.ts";
 import { type Request, resolveRequest } from "./url-state.ts";
@@ -74,14 +76,9 @@ export function createController(store: Store, engine: Engine, samples: readonly
     setState({ progress: { stage: "prepare" } });
     const model = await withClassNames(await engine.load(source, { signal, onProgress: report(signal) }));
     signal.throwIfAborted();
-    const [backend, patchWeight, patchBias, positions] = await Promise.all([
-      engine.backend(),
-      engine.weight(model.id, "patch_embed.proj.weight"),
-      engine.weight(model.id, "patch_embed.proj.bias"),
-      engine.weight(model.id, "pos_embed"),
-    ]);
+    const [backend, weights] = await Promise.all([engine.backend(), shownWeights(engine, model)]);
     signal.throwIfAborted();
-    return { model, backend, weights: { patchWeight, patchBias, positions } };
+    return { model, backend, weights };
   }
 
   /** A forward pass of what is asked for; a new picture is shown together with its numbers, not before them. */
@@ -90,7 +87,7 @@ export function createController(store: Store, engine: Engine, samples: readonly
     const { model, picture } = state;
     if (!model || !picture) return;
     // At once, not with the first block: what is asked for and the numbers differ from here on.
-    setState({ progress: { stage: "run", block: 0, depth: model.config.depth } });
+    setState({ progress: { stage: "run", block: 0, depth: blockCount(model.config) } });
     const options = { signal, onProgress: report(signal) };
     const request = { model: model.id, pixels: picture.pixels, ...whatToCapture(model.config, state.selection.block) };
     let { baseline } = state;

@@ -20,6 +20,8 @@ const address = parseAddress(location.hash);
 const store = createAppStore({
   lang: address.request.lang ?? firstLanguage(preferences, navigator.languages),
   theme: address.request.theme ?? firstTheme(preferences),
+  page: address.request.page ?? "inspect",
+  ...(address.request.labToken ? { labToken: address.request.labToken } : {}),
   problems: address.problems,
 });
 
@@ -47,6 +49,7 @@ const show = () => {
 };
 show();
 let written = location.hash;
+let writtenPage = store.getState().page;
 let timer = 0;
 store.subscribe((state, previous) => {
   // A write to the root restyles the document even where nothing changes; a hover must not.
@@ -62,8 +65,11 @@ store.subscribe((state, previous) => {
     if (location.hash !== written || now.progress) return;
     const next = formatAddress(now);
     if (next !== written) {
-      history.replaceState(null, "", next);
+      // Another room is a step that the browser's own button takes back.
+      if (now.page === writtenPage) history.replaceState(null, "", next);
+      else history.pushState(null, "", next);
       written = location.hash;
+      writtenPage = now.page;
     }
   }, 150);
 });
@@ -71,7 +77,14 @@ addEventListener("hashchange", () => {
   if (location.hash === written) return;
   written = location.hash;
   const { request, problems } = parseAddress(location.hash);
-  store.setState((state) => ({ problems, lang: request.lang ?? state.lang, theme: request.theme ?? state.theme }));
+  writtenPage = request.page ?? "inspect";
+  store.setState((state) => ({
+    problems,
+    page: writtenPage,
+    labToken: request.labToken ?? state.labToken,
+    lang: request.lang ?? state.lang,
+    theme: request.theme ?? state.theme,
+  }));
   // What an address leaves out stands at its start, whatever the page showed before.
   void controller.open({ ...request, settings: { ...initialSettings, ...request.settings } });
 });

@@ -6,12 +6,15 @@ import type { BackendReport, LoadedModel, Picture } from "./model/engine.ts";
 import { type Settings, initialSettings } from "./model/hyperparameters.ts";
 import { type Intervention, isNoIntervention } from "./model/intervention.ts";
 import type { Progress } from "./model/progress.ts";
-import type { Selection } from "./model/selection.ts";
-import type { NamedTensor } from "./model/tensor.ts";
+import { changeSelection, type Selection } from "./model/selection.ts";
 import type { Problem } from "./problem.ts";
+import type { ShownWeights } from "./shown-weights.ts";
 
 /** Parts of the network that are switched off; the rest of an intervention are settings. */
-export type Ablation = Pick<Intervention, "headsOff" | "blocksOff" | "mlpsOff" | "patchesOff" | "classTokenOff">;
+export type Ablation = Pick<
+  Intervention,
+  "headsOff" | "blocksOff" | "mlpsOff" | "patchesOff" | "classTokenOff" | "maskOff" | "biasOff" | "shiftOff"
+>;
 
 export const noAblation: Ablation = {
   headsOff: [],
@@ -19,20 +22,18 @@ export const noAblation: Ablation = {
   mlpsOff: [],
   patchesOff: [],
   classTokenOff: false,
+  maskOff: false,
+  biasOff: false,
+  shiftOff: false,
 };
 
-/** Weights that views show beside the activations. Absent ones do not exist in the checkpoint. */
-export interface ShownWeights {
-  /** [embedDim, inChans, patchSize, patchSize]. */
-  readonly patchWeight: NamedTensor | undefined;
-  /** [embedDim]. */
-  readonly patchBias: NamedTensor | undefined;
-  /** [1, positions, embedDim], as stored. */
-  readonly positions: NamedTensor | undefined;
-}
+/** The rooms of the page. */
+export const pages = ["inspect", "lab", "compare"] as const;
+export type Page = (typeof pages)[number];
 
 export interface State {
   /** What is asked for: it stands in the address. */
+  readonly page: Page;
   readonly modelId: string;
   readonly imageId: string;
   readonly lang: "en" | "zh";
@@ -40,6 +41,8 @@ export interface State {
   readonly selection: Selection;
   readonly settings: Settings;
   readonly ablation: Ablation;
+  /** The token that the Window Lab follows on the course's map: where it stands in the picture. */
+  readonly labToken: { readonly row: number; readonly column: number };
   /** What the pointer is on, over the pinned selection. */
   readonly hover: Partial<Selection> | null;
   /** What came of it. The old run stays, dimmed, until the new one has arrived. */
@@ -61,6 +64,7 @@ export type Store = ReturnType<typeof createAppStore>;
 
 export function createAppStore(initial: Partial<State> = {}) {
   return createStore<State>(() => ({
+    page: "inspect",
     modelId: embeddedModels[0]?.id ?? "",
     imageId: "",
     lang: "en",
@@ -68,6 +72,7 @@ export function createAppStore(initial: Partial<State> = {}) {
     selection: { block: 0, head: 0, query: 0, key: 0 },
     settings: initialSettings,
     ablation: noAblation,
+    labToken: { row: 0, column: 5 },
     hover: null,
     backend: null,
     model: null,
@@ -85,20 +90,22 @@ export function createAppStore(initial: Partial<State> = {}) {
 
 /** The pinned selection under what the pointer is on. */
 export function shownSelection(state: State): Selection {
-  return state.hover ? { ...state.selection, ...state.hover } : state.selection;
+  return state.hover ? changeSelection(state.selection, state.hover, state.model?.config) : state.selection;
 }
 
-export function interventionOf(state: Pick<State, "ablation" | "settings">): Intervention {
+export function interventionOf(state: Pick<State, "ablation" | "settings" | "model">): Intervention {
   const { positions, shuffleSeed, temperature } = state.settings;
-  return { ...state.ablation, positions, shuffleSeed, temperature };
+  // A Swin has no positions to leave out or shuffle; the setting waits for the next ViT.
+  const placed = state.model?.config.family === "swin" ? "learned" : positions;
+  return { ...state.ablation, positions: placed, shuffleSeed, temperature };
 }
 
 /** Whether the next run differs from the reference. */
-export function isIntervened(state: Pick<State, "ablation" | "settings">): boolean {
+export function isIntervened(state: Pick<State, "ablation" | "settings" | "model">): boolean {
   return !isNoIntervention(interventionOf(state));
 }
 
-/** The grid of the tokens on the page; null before the first model. */
-export function gridOf(state: Pick<State, "model">): TokenGrid | null {
-  return state.model ? tokenGrid(state.model.config) : null;
+/** The grid of the tokens of the pinned block; null before the first model. */
+export function gridOf(state: Pick<State, "model" | "selection">): TokenGrid | null {
+  return state.model ? tokenGrid(state.model.config, state.selection.block) : null;
 }

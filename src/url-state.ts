@@ -10,9 +10,10 @@ import {
   parseSetting,
   type Settings,
 } from "./model/hyperparameters.ts";
-import type { Selection } from "./model/selection.ts";
+import { blockCount } from "./model/config.ts";
+import { changeSelection, headCount, type Selection } from "./model/selection.ts";
 import type { Problem } from "./problem.ts";
-import { type Ablation, gridOf, noAblation, type State } from "./store.ts";
+import { type Ablation, gridOf, noAblation, type Page, pages, type State } from "./store.ts";
 
 /**
  * The whole state in the address: `#/inspect?model=…&image=…&block=3&head=1&query=6,7`.
@@ -26,6 +27,9 @@ export const addressLimit = 8192;
 
 /** What an address asks for. Parts that need the model's sizes stay text until it is there. */
 export interface Request {
+  readonly page?: Page;
+  /** The token of the Window Lab as `row,column`. */
+  readonly labToken?: State["labToken"];
   readonly modelId?: string;
   readonly imageId?: string;
   readonly lang?: State["lang"];
@@ -50,6 +54,7 @@ export function parseAddress(hash: string): { readonly request: Request; readonl
   const problems: Problem[] = [];
   const settings: Record<string, unknown> = {};
   const fields: Record<string, string> = {};
+  let labToken: State["labToken"] | undefined;
   const text = hash.replace(/^#\/?/, "");
   if (text === "") return { request: { settings: {} }, problems };
   if (text.length > addressLimit) {
@@ -59,7 +64,8 @@ export function parseAddress(hash: string): { readonly request: Request; readonl
     };
   }
   const [page = "", search = ""] = text.split(/\?(.*)/s);
-  if (page !== "inspect") problems.push(linkProblem("link.unknown-page", { page: page.slice(0, 40) }));
+  const known = pages.find((one) => one === page);
+  if (!known) problems.push(linkProblem("link.unknown-page", { page: page.slice(0, 40) }));
   const refuse = (key: string, value: string, allowed: string) =>
     problems.push(linkProblem("link.bad-value", { key, value: value.slice(0, 40), allowed }));
 
@@ -82,6 +88,12 @@ export function parseAddress(hash: string): { readonly request: Request; readonl
         if (value === "light" || value === "dark") fields.theme = value;
         else refuse(key, value, "light, dark");
         break;
+      case "token": {
+        const [, row, column] = /^(\d{1,2}),(\d{1,2})$/.exec(value) ?? [];
+        if (Number(row) >= 1 && Number(column) >= 1) labToken = { row: Number(row) - 1, column: Number(column) - 1 };
+        else refuse(key, value, "1,1 …");
+        break;
+      }
       case "block":
       case "head":
       case "query":
@@ -97,7 +109,13 @@ export function parseAddress(hash: string): { readonly request: Request; readonl
         } else problems.push(linkProblem("link.unknown-key", { key: key.slice(0, 40) }));
     }
   }
-  return { request: { ...fields, settings: settings as Partial<Settings> }, problems };
+  const request = {
+    ...fields,
+    ...(known ? { page: known } : {}),
+    ...(labToken ? { labToken } : {}),
+    settings: settings as Partial<Settings>,
+  };
+  return { request, problems };
 }
 
 /** A token as an address says it: `class`, `distillation`, `register2` or `row,column` from 1. */
@@ -120,7 +138,10 @@ export function parseToken(grid: TokenGrid, text: string): number | undefined {
   return undefined;
 }
 
-/** `h3.1,b4,m2,p6.7,class`: head 1 of block 3, block 4, the MLP of block 2, the patch in row 6, column 7, the class token. */
+/**
+ * `h3.1,b4,m2,p6.7,class`: head 1 of block 3, block 4, the MLP of block 2, the patch in
+ * row 6, column 7, the class token. `mask,bias,shift` are those of a Swin.
+ */
 export function formatAblation(ablation: Ablation, grid: TokenGrid): string {
   const patches = ablation.patchesOff.map(
     (patch) => `p${Math.floor(patch / grid.columns) + 1}.${(patch % grid.columns) + 1}`,
@@ -131,33 +152,42 @@ export function formatAblation(ablation: Ablation, grid: TokenGrid): string {
     ...ablation.mlpsOff.map((block) => `m${block + 1}`),
     ...patches,
     ...(ablation.classTokenOff ? ["class"] : []),
+    ...(ablation.maskOff ? ["mask"] : []),
+    ...(ablation.biasOff ? ["bias"] : []),
+    ...(ablation.shiftOff ? ["shift"] : []),
   ].join(",");
 }
 
 /** @returns undefined when a part does not exist in the model */
 export function parseAblation(text: string, model: LoadedModel): Ablation | undefined {
-  const { depth, numHeads, classToken } = model.config;
-  const grid = tokenGrid(model.config);
+  const { config } = model;
+  const grid = tokenGrid(config);
+  const depth = blockCount(config);
+  const [vit, swin] = [config.family === "vit", config.family === "swin"];
+  const swinParts = { mask: false, bias: false, shift: false };
   const within = (value: number, count: number) => value >= 0 && value < count;
   const headsOff: { block: number; head: number }[] = [];
   const [blocksOff, mlpsOff, patchesOff]: [Set<number>, Set<number>, Set<number>] = [new Set(), new Set(), new Set()];
   let classTokenOff = false;
   for (const part of text.split(",").filter(Boolean)) {
-    const match = /^(?:([hp])(\d{1,4})\.(\d{1,4})|([bm])(\d{1,4})|class)$/.exec(part);
+    const match = /^(?:([hp])(\d{1,4})\.(\d{1,4})|([bm])(\d{1,4})|class|mask|bias|shift)$/.exec(part);
     if (!match) return undefined;
     const [first, second] = [Number(match[2] ?? match[5]) - 1, Number(match[3]) - 1];
-    if (part === "class" && classToken) classTokenOff = true;
-    else if (match[1] === "h" && within(first, depth) && within(second, numHeads)) {
+    if (part === "class" && config.family === "vit" && config.classToken) classTokenOff = true;
+    else if (swin && (part === "mask" || part === "bias" || part === "shift")) swinParts[part] = true;
+    else if (match[1] === "h" && within(first, depth) && within(second, headCount(config, first))) {
       if (!headsOff.some(({ block, head }) => block === first && head === second)) {
         headsOff.push({ block: first, head: second });
       }
-    } else if (match[1] === "p" && within(first, grid.rows) && within(second, grid.columns)) {
+    } else if (match[1] === "p" && vit && within(first, grid.rows) && within(second, grid.columns)) {
       patchesOff.add(first * grid.columns + second);
     } else if (match[4] === "b" && within(first, depth)) blocksOff.add(first);
     else if (match[4] === "m" && within(first, depth)) mlpsOff.add(first);
     else return undefined;
   }
-  return { headsOff, blocksOff: [...blocksOff], mlpsOff: [...mlpsOff], patchesOff: [...patchesOff], classTokenOff };
+  const { mask: maskOff, bias: biasOff, shift: shiftOff } = swinParts;
+  const parts = { blocksOff: [...blocksOff], mlpsOff: [...mlpsOff], patchesOff: [...patchesOff] };
+  return { headsOff, ...parts, classTokenOff, maskOff, biasOff, shiftOff };
 }
 
 /** Turns the parts of a request that speak of blocks, heads and tokens into numbers, once the model is there. */
@@ -167,37 +197,40 @@ export function resolveRequest(
   fallback: Selection,
 ): { readonly selection: Selection; readonly ablation: Ablation; readonly problems: readonly Problem[] } {
   const problems: Problem[] = [];
-  const grid = tokenGrid(model.config);
   const refuse = (key: string, value: string, allowed: string) =>
     problems.push(linkProblem("link.bad-value", { key, value: value.slice(0, 40), allowed }));
-  const index = (key: "block" | "head", count: number): number => {
+  const index = (key: "block" | "head", count: number, start: number): number => {
     const text = request[key];
-    if (text === undefined) return fallback[key];
+    if (text === undefined) return start;
     const value = /^\d{1,4}$/.test(text) ? Number(text) - 1 : -1;
     if (value >= 0 && value < count) return value;
     refuse(key, text, `1 … ${count}`);
-    return fallback[key];
+    return start;
   };
+  const block = index("block", blockCount(model.config), fallback.block);
+  const start = changeSelection(fallback, { block }, model.config);
+  const grid = tokenGrid(model.config, block);
   const token = (key: "query" | "key"): number => {
     const text = request[key];
-    if (text === undefined) return Math.min(fallback[key], tokenCount(grid) - 1);
+    if (text === undefined) return Math.min(start[key], tokenCount(grid) - 1);
     const value = parseToken(grid, text);
     if (value !== undefined) return value;
     const prefix = grid.prefix.map((_, position) => formatToken(grid, position));
     refuse(key, text, [...prefix, `1,1 … ${grid.rows},${grid.columns}`].join(", "));
-    return fallback[key];
+    return start[key];
   };
-  const selection = {
-    block: index("block", model.config.depth),
-    head: index("head", model.config.numHeads),
-    query: token("query"),
-    key: token("key"),
-  };
+  const head = index("head", headCount(model.config, block), start.head);
+  const selection = { block, head, query: token("query"), key: token("key") };
   let ablation = noAblation;
   if (request.off !== undefined) {
     const parsed = parseAblation(request.off, model);
     if (parsed) ablation = parsed;
-    else refuse("off", request.off, "h1.1, b1, m1, p1.1, class");
+    else
+      refuse(
+        "off",
+        request.off,
+        model.config.family === "vit" ? "h1.1, b1, m1, p1.1, class" : "h1.1, b1, m1, mask, bias, shift",
+      );
   }
   return { selection, ablation, problems };
 }
@@ -220,7 +253,9 @@ export function formatAddress(state: State): string {
     const value = state.settings[key];
     if (value !== hyperparameters[key].initial) parameters.set(key, formatSetting(value));
   }
+  const { row, column } = state.labToken;
+  if (state.page === "lab" && state.settings.labSource === "case") parameters.set("token", `${row + 1},${column + 1}`);
   parameters.set("lang", state.lang);
   // A comma and a slash are legal in a fragment and read better than %2C.
-  return `#/inspect?${parameters.toString().replaceAll("%2C", ",")}`;
+  return `#/${state.page}?${parameters.toString().replaceAll("%2C", ",")}`;
 }

@@ -11,6 +11,8 @@ export interface Bench {
   load(id: string, weights: Uint8Array, config: string | undefined): Promise<LoadedModel>;
   /** Runs on normalised values, [height, width, channels]. */
   run(model: string, values: Float32Array, roles: readonly Role[]): Promise<Capture>;
+  /** A parameter by its timm name. */
+  weight(model: string, name: string): Promise<Float32Array>;
   /** One elementary function of the engine. */
   op(name: OpName, inputs: readonly Values[]): Promise<Float32Array>;
   close(): Promise<void>;
@@ -34,6 +36,11 @@ export async function localBench(backend: BackendName): Promise<Bench> {
         config: config === undefined ? undefined : new Blob([config]),
       }),
     run: (model, values, roles) => engine.runNormalised({ model, roles, intervention: noIntervention }, values),
+    async weight(model, name) {
+      const found = await engine.weight(model, name);
+      if (!found) throw new Error(`there is no parameter "${name}"`);
+      return found.data;
+    },
     op: computeOp,
     close: () => engine.dispose(),
   };

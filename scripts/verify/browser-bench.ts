@@ -45,6 +45,7 @@ export async function browserBench(backend: BackendName): Promise<Bench> {
       report,
       load: (...args) => page.evaluate((all) => window.bench.load(...all), args),
       run: (...args) => page.evaluate((all) => window.bench.run(...all), args),
+      weight: (...args) => page.evaluate((all) => window.bench.weight(...all), args),
       op: (...args) => page.evaluate((all) => window.bench.op(...all), args),
       close,
     };

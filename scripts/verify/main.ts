@@ -19,7 +19,7 @@ when a tolerance is exceeded or a case is of an unknown kind.
   --all       print every tensor, not only the worst of each case
   --json      write all numbers to a file
 
-Kinds of cases: vit, deit (weights.safetensors, expected.safetensors), ops,
+Kinds of cases: vit, deit, swin (weights.safetensors, expected.safetensors), ops,
 preprocess, pos_embed, analysis (expected.safetensors), and photos: a trained
 checkpoint with photographs, whose case.json is
 

@@ -6,6 +6,7 @@ import { verifyOps } from "./kinds/ops.ts";
 import { missingPaths, verifyPhotos } from "./kinds/photos.ts";
 import { verifyPositions } from "./kinds/positions.ts";
 import { verifyPreprocess } from "./kinds/preprocess.ts";
+import { verifySwin } from "./kinds/swin.ts";
 import { verifyVit } from "./kinds/vit.ts";
 
 export type CaseResult =
@@ -33,6 +34,8 @@ function measure(bench: Bench, folder: CaseFolder): Promise<Measured[]> | null {
     case "vit":
     case "deit":
       return verifyVit(bench, folder);
+    case "swin":
+      return verifySwin(bench, folder);
     case "ops":
       return verifyOps(bench, folder);
     case "preprocess":

@@ -1,23 +1,49 @@
 import { blockRoles, type Role } from "./capture.ts";
-import { headDim, numTokens, type VitConfig } from "./config.ts";
+import { blockCount, headDim, type ModelConfig, numTokens } from "./config.ts";
+import { blockWindows, stageOfBlock } from "./swin-stages.ts";
+
+type BlockRole = (typeof blockRoles)[number];
 
 /**
  * Size of a capture in bytes: what the stacked roles would hold as float32.
  *
- * @param blocks number of blocks captured; all when absent
+ * @param blocks the blocks captured, counted through all stages; all when absent
  */
-export function captureBytes(config: VitConfig, roles: readonly Role[], blocks = config.depth): number {
-  const tokens = numTokens(config);
-  const perHead = config.numHeads * tokens;
-  const perBlock: Record<(typeof blockRoles)[number], number> = {
-    "attn.q": perHead * headDim(config),
-    "attn.k": perHead * headDim(config),
-    "attn.v": perHead * headDim(config),
-    "attn.z": perHead * headDim(config),
-    "attn.scores": perHead * tokens,
-    "attn.pattern": perHead * tokens,
-    "attn.out": tokens * config.embedDim,
-    "block.out": tokens * config.embedDim,
+export function captureBytes(config: ModelConfig, roles: readonly Role[], blocks?: readonly number[]): number {
+  const all = blocks ?? Array.from({ length: blockCount(config) }, (_, block) => block);
+  const wanted = blockRoles.filter((role) => roles.includes(role));
+  return all.reduce((sum, block) => {
+    const scalars = scalarsOfBlock(config, block);
+    return sum + wanted.reduce((bytes, role) => bytes + 4 * scalars[role], 0);
+  }, 0);
+}
+
+function scalarsOfBlock(config: ModelConfig, block: number): Record<BlockRole, number> {
+  if (config.family === "vit") {
+    const tokens = numTokens(config);
+    return scalars(config.numHeads * tokens, headDim(config), tokens, tokens * config.embedDim);
+  }
+  const { stage } = stageOfBlock(config, block);
+  const { tokenAt, windowTokens } = blockWindows(config, block);
+  const dim = stage.rows * stage.columns * stage.dim;
+  return scalars(stage.numHeads * tokenAt.length, stage.dim / stage.numHeads, windowTokens, dim);
+}
+
+/**
+ * @param queries rows of all heads, of all windows
+ * @param keys length of one row
+ * @param tokens scalars of one tensor over all tokens
+ */
+function scalars(queries: number, headWidth: number, keys: number, tokens: number): Record<BlockRole, number> {
+  const [vectors, pairs] = [queries * headWidth, queries * keys];
+  return {
+    "attn.q": vectors,
+    "attn.k": vectors,
+    "attn.v": vectors,
+    "attn.z": vectors,
+    "attn.scores": pairs,
+    "attn.pattern": pairs,
+    "attn.out": tokens,
+    "block.out": tokens,
   };
-  return blockRoles.filter((role) => roles.includes(role)).reduce((sum, role) => sum + 4 * blocks * perBlock[role], 0);
 }

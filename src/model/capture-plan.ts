@@ -1,15 +1,22 @@
 import type { Role } from "./capture.ts";
 import { captureBytes } from "./capture-bytes.ts";
-import type { VitConfig } from "./config.ts";
+import type { ModelConfig } from "./config.ts";
 
 /** Stacked activations past this are captured for the chosen block only, in bytes. */
 const captureBudget = 64 * 2 ** 20;
 
-/** What the inspector's views read. */
-const roles: readonly Role[] = ["embed.patches", "attn.q", "attn.k", "attn.scores", "attn.pattern", "logits"];
+/** What the views of each family read. */
+const roles: Readonly<Record<ModelConfig["family"], readonly Role[]>> = {
+  vit: ["embed.patches", "attn.q", "attn.k", "attn.scores", "attn.pattern", "logits"],
+  swin: [
+    ...(["embed.patches", "embed.tokens", "attn.q", "attn.k", "attn.scores", "attn.pattern"] as const),
+    ...(["block.out", "merge.out", "logits"] as const),
+  ],
+};
 
-/** What a run for the inspector keeps: all blocks when they fit the budget, else the chosen one. */
-export function whatToCapture(config: VitConfig, block: number) {
-  const fits = captureBytes(config, roles) <= captureBudget;
-  return { roles, blocks: fits ? undefined : [block] };
+/** What a run for the page keeps: all blocks when they fit the budget, else the chosen one. */
+export function whatToCapture(config: ModelConfig, block: number) {
+  const wanted = roles[config.family];
+  const fits = captureBytes(config, wanted) <= captureBudget;
+  return { roles: wanted, blocks: fits ? undefined : [block] };
 }

@@ -1,5 +1,5 @@
 import type { Capture, Role } from "./capture.ts";
-import type { ClassLabel, ConfigNote, Preprocessing, VitConfig } from "./config.ts";
+import type { ClassLabel, ConfigNote, ModelConfig, Preprocessing } from "./config.ts";
 import type { Intervention } from "./intervention.ts";
 import type { OnProgress } from "./progress.ts";
 import type { NamedTensor } from "./tensor.ts";
@@ -11,7 +11,7 @@ export type CheckpointSource =
 
 export interface LoadedModel {
   readonly id: string;
-  readonly config: VitConfig;
+  readonly config: ModelConfig;
   readonly preprocessing: Preprocessing;
   /** One per class in order, or null when the files name none. */
   readonly labels: readonly ClassLabel[] | null;

@@ -26,6 +26,8 @@ export interface ErrorValues extends CheckpointErrorValues {
   "intervention.patch": { patch: number; patches: number };
   "intervention.noClassToken": Record<string, never>;
   "intervention.allMasked": Record<string, never>;
+  "intervention.onlyVit": { part: string };
+  "intervention.onlySwin": { part: string };
   "intervention.temperature": { temperature: number; lowest: number };
   "image.empty": Record<string, never>;
   "image.truncated": { format: string; bytes: number };

@@ -76,6 +76,15 @@ export const hyperparameters = {
   /** First and last block of the rollout, counted from 1; the last is cut to the model's depth. */
   rolloutFirst: range(1, 64, 1, 1),
   rolloutLast: range(1, 64, 1, 64),
+  /** The Window Lab: the course's case, or the chosen block of the loaded Swin on the person's picture. */
+  labSource: choice(["case", "picture"], "case"),
+  labStep: choice(["partition", "roll", "regions", "mask", "softmax", "rollBack"], "partition"),
+  /** Map of the Lab in tokens; window and shift in tokens, cut to what the map and the window allow. */
+  labRows: range(2, 16, 1, 8),
+  labColumns: range(2, 16, 1, 8),
+  labWindow: range(2, 8, 1, 4),
+  labShift: range(0, 7, 1, 2),
+  labMask: toggle(true),
   positions: choice(["learned", "zero", "shuffled"], "learned", "forward"),
   shuffleSeed: range(1, 9, 1, 1, "forward"),
   /** Scores are divided by it before the softmax. */

@@ -70,7 +70,10 @@ function windowOf(config: SwinConfig, rows: number, columns: number): Pick<SwinS
 }
 
 /** The stage of a block that is counted through all stages, and its number in that stage. */
-export function stageOfBlock(config: SwinConfig, block: number): { readonly stage: SwinStage; readonly inStage: number } {
+export function stageOfBlock(
+  config: SwinConfig,
+  block: number,
+): { readonly stage: SwinStage; readonly inStage: number } {
   const stages = swinStages(config);
   const stage = stages.findLast(({ firstBlock }) => firstBlock <= block) ?? stages[0];
   if (!stage) throw new RangeError("a Swin without stages has no blocks");

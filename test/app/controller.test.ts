@@ -50,7 +50,14 @@ function fakeEngine() {
     run: (request: RunRequest, options?: JobOptions) =>
       new Promise<Capture>((resolve, reject) => {
         const finish = () =>
-          resolve({ config, intervention: request.intervention, blocks: [0, 1], tensors: {}, milliseconds: 1 });
+          resolve({
+            family: "vit",
+            config,
+            intervention: request.intervention,
+            blocks: [0, 1],
+            tensors: {},
+            milliseconds: 1,
+          });
         options?.signal?.addEventListener("abort", () => reject(new DOMException("aborted", "AbortError")));
         runs.push({ request, options, finish });
       }),

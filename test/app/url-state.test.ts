@@ -68,6 +68,9 @@ const ablationArbitrary = fc.record({
   mlpsOff: fc.uniqueArray(fc.nat({ max: 4 })),
   patchesOff: fc.uniqueArray(fc.nat({ max: 23 })),
   classTokenOff: fc.boolean(),
+  maskOff: fc.constant(false),
+  biasOff: fc.constant(false),
+  shiftOff: fc.constant(false),
 });
 
 const stateArbitrary: fc.Arbitrary<State> = fc

@@ -1,6 +1,6 @@
 import { softmax } from "../../src/model/analysis/top-k.ts";
 import { type TokenGrid, tokenCount, tokenGrid } from "../../src/model/analysis/token-grid.ts";
-import type { Capture, Role } from "../../src/model/capture.ts";
+import type { VitCapture, Role } from "../../src/model/capture.ts";
 import type { VitConfig } from "../../src/model/config.ts";
 import { type Intervention, noIntervention } from "../../src/model/intervention.ts";
 import { type NamedTensor, tensor } from "../../src/model/tensor.ts";
@@ -64,12 +64,13 @@ export function sampleConfig(options: SampleOptions = {}): VitConfig {
  * sample's picture, `embed.tokens` = patches plus positions. It has no `attn.out`,
  * `block.out`, `norm` and no MLP; the logits are drawn.
  */
-export function sampleCapture(options: SampleOptions = {}): Capture {
+export function sampleCapture(options: SampleOptions = {}): VitCapture {
   const config = sampleConfig(options);
   const intervention: Intervention = { ...noIntervention, ...options.intervention };
   const blocks = Array.from({ length: config.depth }, (_, block) => block);
   const random = seededRandom(options.seed ?? 1);
   return {
+    family: "vit",
     config,
     intervention,
     blocks,
@@ -79,7 +80,7 @@ export function sampleCapture(options: SampleOptions = {}): Capture {
 }
 
 /** 12 blocks × 12 heads × 197² as ViT-B/16, for measuring time. */
-export function largeSampleCapture(): Capture {
+export function largeSampleCapture(): VitCapture {
   return sampleCapture({ depth: 12, numHeads: 12 });
 }
 

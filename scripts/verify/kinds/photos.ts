@@ -2,10 +2,12 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, extname, join, parse } from "node:path";
 import { entropy } from "../../../src/model/analysis/statistics.ts";
 import { softmax, topK } from "../../../src/model/analysis/top-k.ts";
+import type { SwinCapture } from "../../../src/model/capture.ts";
 import { numTokens } from "../../../src/model/config.ts";
 import type { LoadedModel } from "../../../src/model/engine.ts";
 import { toModelPixels } from "../../../src/model/image/crop.ts";
 import { normalise } from "../../../src/model/image/normalise.ts";
+import { at } from "../../../src/model/tensor.ts";
 import type { Bench } from "../bench.ts";
 import { type CaseFolder, pathIn, readBytes, readTensors, type Values } from "../case-folder.ts";
 import { compareAbsolute, type Measured } from "../compare.ts";
@@ -68,7 +70,6 @@ export async function verifyPhotos(bench: Bench, folder: CaseFolder): Promise<Me
 
     const capture = await bench.run(model.id, normalise(crop, model.preprocessing), ["attn.pattern"]);
     const logits = capture.tensors.logits?.data ?? new Float32Array();
-    const pattern = capture.tensors["attn.pattern"]?.data ?? new Float32Array();
     const probabilities = softmax(logits);
     const compare = (name: string, got: ArrayLike<number>, reference: ArrayLike<number>, allowed: number) =>
       measured.push(compareAbsolute(`${photo} ${name}`, got, reference, allowed));
@@ -76,7 +77,17 @@ export async function verifyPhotos(bench: Bench, folder: CaseFolder): Promise<Me
     compare("logits", logits, wanted("logits").data, tolerance.logits * factor);
     compare("probabilities", probabilities, softmax(wanted("logits").data), tolerance.probability);
     measured.push(compareTop(`${photo} top classes`, probabilities, topOf(tops, photo, source), model.labels));
-    const sizes = { heads: model.config.numHeads, tokens: numTokens(model.config) };
+    if (capture.family === "swin") {
+      for (const [name, { data }] of tensors) {
+        const [, block] = /^attention_(\d+)$/.exec(name) ?? [];
+        if (block !== undefined)
+          compare(name, firstWindows(capture, Number(block), data.length), data, tolerance.attention);
+        else if (name !== "crop" && name !== "logits") throw new Error(`reference tensor "${name}" is unknown`);
+      }
+      continue;
+    }
+    const pattern = capture.tensors["attn.pattern"]?.data ?? new Float32Array();
+    const sizes = { heads: capture.config.numHeads, tokens: numTokens(capture.config) };
     for (const [name, { data }] of tensors) {
       const [, block, head] = /^attention_block_(\d+)_head_(\d+)$/.exec(name) ?? [];
       if (block !== undefined) {
@@ -118,6 +129,13 @@ function compareTop(name: string, probabilities: Float32Array, top: Top, labels:
 
 function meanDifference(a: Uint8Array, b: Uint8Array): number {
   return a.reduce((sum, value, index) => sum + Math.abs(value - (b[index] ?? 0)), 0) / a.length;
+}
+
+/** The attention of the first windows of a block, as many as the reference holds. */
+function firstWindows(capture: SwinCapture, block: number, size: number): Float32Array {
+  const stage = capture.stages.find(({ blocks }) => blocks.includes(block));
+  const pattern = stage?.tensors["attn.pattern"];
+  return stage && pattern ? at(pattern, stage.blocks.indexOf(block)).data.subarray(0, size) : new Float32Array();
 }
 
 /** The first row of every matrix: [block, head, query, key] to [block, head, key]. */

@@ -32,7 +32,7 @@ export async function verifyVit(bench: Bench, folder: CaseFolder): Promise<Measu
 }
 
 /** One picture of a batch, [batch, channels, height, width] to [height, width, channels]. */
-function channelsLast({ shape, data }: Values, picture: number): Float32Array {
+export function channelsLast({ shape, data }: Values, picture: number): Float32Array {
   const [, channels = 0, height = 0, width = 0] = shape;
   const area = height * width;
   const result = new Float32Array(channels * area);

@@ -1,6 +1,6 @@
 import { useMemo } from "react";
 import { useText } from "../../i18n/text.tsx";
-import type { Capture } from "../../model/capture.ts";
+import type { VitCapture } from "../../model/capture.ts";
 import { tokenCount } from "../../model/analysis/token-grid.ts";
 import { attentionScale } from "../draw/attention-scale.ts";
 import { fixed } from "../draw/charts/format.ts";
@@ -11,14 +11,14 @@ import { HeadAtlas } from "../views/HeadAtlas.tsx";
 import { attentionLegend } from "../views/legend-state.ts";
 import { ScaleBar } from "../views/ScaleBar.tsx";
 import { useApp, useAppState } from "./app-context.tsx";
-import { statisticsOf, useGrid } from "./derived.ts";
+import { statisticsOf, useGrid, useVitCapture, useVitConfig } from "./derived.ts";
 import { Skeleton } from "./Skeleton.tsx";
 import styles from "./spine-figures.module.css";
 import { toggleHead } from "./toggle-head.ts";
 import { useScene } from "./use-scene.ts";
 
 /** A statistic of the captured blocks over all blocks: [block, head]; blocks that were not captured are 0. */
-function overAllBlocks(capture: Capture, values: Float32Array): Float32Array {
+function overAllBlocks(capture: VitCapture, values: Float32Array): Float32Array {
   const { depth, numHeads } = capture.config;
   if (capture.blocks.length === depth) return values;
   const all = new Float32Array(depth * numHeads);
@@ -40,8 +40,8 @@ export function AtlasFigure({ compact }: AtlasFigureProps) {
   const scene = useScene();
   const grid = useGrid();
   const narrow = useNarrow();
-  const capture = useAppState((state) => state.capture);
-  const config = useAppState((state) => state.model?.config);
+  const capture = useVitCapture();
+  const config = useVitConfig();
   const { direction, scale, colorMap, tint, order } = useAppState((state) => state.settings);
   const ablation = useAppState((state) => state.ablation);
   const ready = useAppState((state) => (state.progress?.stage === "run" ? state.progress.block : undefined));

@@ -4,8 +4,7 @@ import { headActivation } from "../../model/capture.ts";
 import { fixed, short } from "../draw/charts/format.ts";
 import { useSelection } from "../views/selection-source.ts";
 import { tokenName } from "../views/token-words.ts";
-import { useAppState } from "./app-context.tsx";
-import { useGrid } from "./derived.ts";
+import { useGrid, useVitCapture } from "./derived.ts";
 import styles from "./spine-figures.module.css";
 import { useScene } from "./use-scene.ts";
 
@@ -14,7 +13,7 @@ export function ChosenPair() {
   const text = useText();
   const { selection } = useScene();
   const grid = useGrid();
-  const capture = useAppState((state) => state.capture);
+  const capture = useVitCapture();
   const block = useSelection(selection, (now) => now.block);
   const head = useSelection(selection, (now) => now.head);
   const query = useSelection(selection, (now) => now.query);

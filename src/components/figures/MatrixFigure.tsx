@@ -3,7 +3,7 @@ import { headActivation } from "../../model/capture.ts";
 import { AttentionMatrix } from "../views/AttentionMatrix.tsx";
 import { matrixTable } from "../views/attention-tables.ts";
 import { useApp, useAppState } from "./app-context.tsx";
-import { useGrid } from "./derived.ts";
+import { useGrid, useVitCapture } from "./derived.ts";
 import { Frame } from "./Frame.tsx";
 import { Setting } from "./Setting.tsx";
 import { Skeleton } from "./Skeleton.tsx";
@@ -16,7 +16,7 @@ export function MatrixFigure() {
   const { store } = useApp();
   const scene = useScene();
   const grid = useGrid();
-  const capture = useAppState((state) => state.capture);
+  const capture = useVitCapture();
   const { block, head } = useAppState((state) => state.selection);
   const { quantity, scale, colorMap } = useAppState((state) => state.settings);
   const tokens = grid ? grid.prefix.length + grid.rows * grid.columns : 0;

@@ -8,7 +8,7 @@ import { AttentionOverlay } from "../views/AttentionOverlay.tsx";
 import { overlayTable } from "../views/attention-tables.ts";
 import { tokenName } from "../views/token-words.ts";
 import { useApp, useAppState } from "./app-context.tsx";
-import { useGrid } from "./derived.ts";
+import { useGrid, useVitCapture } from "./derived.ts";
 import { Frame } from "./Frame.tsx";
 import { Setting } from "./Setting.tsx";
 import { Skeleton } from "./Skeleton.tsx";
@@ -24,7 +24,7 @@ export function OverlayFigure() {
   const { store } = useApp();
   const scene = useScene();
   const grid = useGrid();
-  const capture = useAppState((state) => state.capture);
+  const capture = useVitCapture();
   const picture = useAppState((state) => state.picture);
   const { block, head } = useAppState((state) => state.selection);
   const token = useAppState((state) => focusToken(state.selection, state.settings.direction));

@@ -5,8 +5,8 @@ import type { NamedTensor } from "../../model/tensor.ts";
 import { Segmented } from "../controls/Segmented.tsx";
 import { PairDetail } from "../views/PairDetail.tsx";
 import { pairTable } from "../views/pair-table.ts";
-import { useApp, useAppState } from "./app-context.tsx";
-import { useGrid } from "./derived.ts";
+import { useApp } from "./app-context.tsx";
+import { useGrid, useVitCapture } from "./derived.ts";
 import { Frame } from "./Frame.tsx";
 import { Skeleton } from "./Skeleton.tsx";
 import { useScene } from "./use-scene.ts";
@@ -18,7 +18,7 @@ export function PairFigure() {
   const { store } = useApp();
   const scene = useScene();
   const grid = useGrid();
-  const capture = useAppState((state) => state.capture);
+  const capture = useVitCapture();
   const [order, setOrder] = useState<"index" | "size">("index");
 
   const tensors = () => {

@@ -8,7 +8,7 @@ import { Segmented } from "../controls/Segmented.tsx";
 import { PatchEmbedding } from "../views/PatchEmbedding.tsx";
 import { projectionTable } from "../views/patch-projection.ts";
 import { useAppState } from "./app-context.tsx";
-import { useFilterComponents, useGrid } from "./derived.ts";
+import { useFilterComponents, useGrid, useVitCapture } from "./derived.ts";
 import { Frame } from "./Frame.tsx";
 import { Skeleton } from "./Skeleton.tsx";
 import { useScene } from "./use-scene.ts";
@@ -22,7 +22,7 @@ export function PatchesFigure() {
   const components = useFilterComponents();
   const weights = useAppState((state) => state.weights);
   const picture = useAppState((state) => state.picture);
-  const capture = useAppState((state) => state.capture);
+  const capture = useVitCapture();
   const preprocessing = useAppState((state) => state.model?.preprocessing);
   const direction = useAppState((state) => state.settings.direction);
   const [show, setShow] = useState<"filters" | "components">("filters");

@@ -11,7 +11,7 @@ import { Menu } from "../controls/Menu.tsx";
 import { RolloutMap } from "../views/RolloutMap.tsx";
 import { weightsTable } from "../views/weights-table.ts";
 import { useApp, useAppState } from "./app-context.tsx";
-import { useGrid } from "./derived.ts";
+import { useGrid, useVitCapture } from "./derived.ts";
 import { Frame } from "./Frame.tsx";
 import { Setting } from "./Setting.tsx";
 import { Skeleton } from "./Skeleton.tsx";
@@ -24,7 +24,7 @@ export function RolloutFigure() {
   const scene = useScene();
   const grid = useGrid();
   const { store } = useApp();
-  const capture = useAppState((state) => state.capture);
+  const capture = useVitCapture();
   const picture = useAppState((state) => state.picture);
   const { direction, rolloutScale, colorMap, opacity } = useAppState((state) => state.settings);
   const fusion = useAppState((state) => state.settings.rolloutFusion);

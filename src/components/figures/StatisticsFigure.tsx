@@ -3,8 +3,7 @@ import type { HeadStatistics as Statistics } from "../../model/analysis/statisti
 import { type NamedTensor, tensor } from "../../model/tensor.ts";
 import { HeadStatistics } from "../views/HeadStatistics.tsx";
 import { statisticsTable } from "../views/statistics-table.ts";
-import { useAppState } from "./app-context.tsx";
-import { statisticsOf, useGrid } from "./derived.ts";
+import { statisticsOf, useGrid, useVitCapture } from "./derived.ts";
 import { Frame } from "./Frame.tsx";
 import styles from "./frame.module.css";
 import { Skeleton } from "./Skeleton.tsx";
@@ -27,7 +26,7 @@ export function StatisticsFigure() {
   const { figures } = text.shell;
   const scene = useScene();
   const grid = useGrid();
-  const capture = useAppState((state) => state.capture);
+  const capture = useVitCapture();
   const statistics = capture && statisticsOf(capture);
 
   return (

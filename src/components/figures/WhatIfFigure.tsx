@@ -31,7 +31,7 @@ export function WhatIfFigure() {
   const capture = useAppState((state) => state.capture);
   const baseline = useAppState((state) => state.baseline);
   const labels = useAppState((state) => state.model?.labels ?? null);
-  const classToken = useAppState((state) => state.model?.config.classToken ?? false);
+  const classToken = useAppState((state) => state.model?.config.family === "vit" && state.model.config.classToken);
 
   const change = (part: Partial<Ablation>) => controller.ablate({ ...ablation, ...part });
   const flip = (list: List, value: number) => change({ [list]: toggled(ablation[list], value) });

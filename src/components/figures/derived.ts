@@ -2,7 +2,8 @@ import { useMemo } from "react";
 import { type HeadStatistics, headStatistics } from "../../model/analysis/statistics.ts";
 import { type TokenGrid, tokenGrid } from "../../model/analysis/token-grid.ts";
 import { softmax } from "../../model/analysis/top-k.ts";
-import { activation, type Capture } from "../../model/capture.ts";
+import { activation, type Capture, type SwinCapture, type VitCapture } from "../../model/capture.ts";
+import type { SwinConfig, VitConfig } from "../../model/config.ts";
 import type { NamedTensor } from "../../model/tensor.ts";
 import { type FilterComponents, filterComponents } from "../views/patch-projection.ts";
 import { type PositionMaps, positionMaps } from "../views/position-maps.ts";
@@ -12,8 +13,8 @@ import { useAppState } from "./app-context.tsx";
  * What several figures compute from the same capture. Kept by the capture's
  * identity: the numbers live exactly as long as the run they belong to.
  */
-function once<Value>(compute: (capture: Capture) => Value): (capture: Capture) => Value {
-  const kept = new WeakMap<Capture, Value>();
+export function once<Of extends Capture, Value>(compute: (capture: Of) => Value): (capture: Of) => Value {
+  const kept = new WeakMap<Of, Value>();
   return (capture) => {
     let value = kept.get(capture);
     if (value === undefined) {
@@ -25,21 +26,42 @@ function once<Value>(compute: (capture: Capture) => Value): (capture: Capture) =
 }
 
 /** Entropy, distance, class-token mass of every captured head; undefined without patterns. */
-export const statisticsOf = once((capture): HeadStatistics | null => {
+export const statisticsOf = once((capture: VitCapture): HeadStatistics | null => {
   const pattern = activation(capture, "attn.pattern");
   return pattern ? headStatistics(pattern, tokenGrid(capture.config)) : null;
 });
 
 /** Probabilities of all classes: [class]; null without a head. */
-export const probabilitiesOf = once((capture): Float32Array | null => {
+export const probabilitiesOf = once((capture: Capture): Float32Array | null => {
   const logits = activation(capture, "logits");
   return logits ? softmax(logits.data) : null;
 });
 
-/** The grid of the tokens that the captured run saw; null before the first run and model. */
+/** The grid of the pinned block's tokens, as the captured run saw them; null before the first run and model. */
 export function useGrid(): TokenGrid | null {
   const config = useAppState((state) => state.capture?.config ?? state.model?.config);
-  return useMemo(() => (config ? tokenGrid(config) : null), [config]);
+  const block = useAppState((state) => (config?.family === "swin" ? state.selection.block : 0));
+  return useMemo(() => (config ? tokenGrid(config, block) : null), [config, block]);
+}
+
+/** The run on the page where it is a ViT's; null before the first run and for other families. */
+export function useVitCapture(): VitCapture | null {
+  return useAppState(({ capture }) => (capture?.family === "vit" ? capture : null));
+}
+
+/** The run on the page where it is a Swin's; null before the first run and for other families. */
+export function useSwinCapture(): SwinCapture | null {
+  return useAppState(({ capture }) => (capture?.family === "swin" ? capture : null));
+}
+
+/** The model in use where it is a ViT. */
+export function useVitConfig(): VitConfig | null {
+  return useAppState(({ model }) => (model?.config.family === "vit" ? model.config : null));
+}
+
+/** The model in use where it is a Swin. */
+export function useSwinConfig(): SwinConfig | null {
+  return useAppState(({ model }) => (model?.config.family === "swin" ? model.config : null));
 }
 
 /** Principal filters shown at most. */
@@ -56,7 +78,7 @@ export function usePositionMaps(): PositionMaps | null {
   const embedding = useAppState((state) => state.weights?.positions);
   const config = useAppState((state) => state.model?.config);
   return useMemo(() => {
-    if (!embedding || !config) return null;
+    if (!embedding || config?.family !== "vit") return null;
     const [rows, columns] = config.positionGrid;
     return mapsOf(embedding, { ...tokenGrid(config), rows, columns });
   }, [embedding, config]);

@@ -1,5 +1,5 @@
 import { useMemo } from "react";
-import type { Selection } from "../../model/selection.ts";
+import { changeSelection, type Selection } from "../../model/selection.ts";
 import { shownSelection, type Store } from "../../store.ts";
 import type { SelectionSource } from "../views/selection-source.ts";
 import { useApp } from "./app-context.tsx";
@@ -39,7 +39,11 @@ export function useScene(pins?: Partial<Selection>): Scene {
     () => ({
       selection: selectionSource(store, pins),
       onHover: (hover) => store.setState({ hover }),
-      onSelect: (part) => store.setState((state) => ({ selection: { ...state.selection, ...part }, hover: null })),
+      onSelect: (part) =>
+        store.setState((state) => ({
+          selection: changeSelection(state.selection, part, state.model?.config),
+          hover: null,
+        })),
     }),
     [store, pins],
   );

@@ -6,6 +6,7 @@ import { atlasTable, patchGridTable } from "../views/attention-tables.ts";
 import { predictionTable } from "../views/prediction-rows.ts";
 import { tokenName } from "../views/token-words.ts";
 import { useApp, useAppState } from "./app-context.tsx";
+import { blockCount } from "../../model/config.ts";
 import { probabilitiesOf, useGrid } from "./derived.ts";
 import type { Takeable } from "./TakeAway.tsx";
 
@@ -40,13 +41,16 @@ export function useTakeables(): { readonly [Key in "picture" | "atlas" | "predic
         return { pixels: tensor("pixels", ["row", "column", "channel"], [height, width, 3], data) };
       },
     },
-    atlas: {
-      id: "atlas",
-      name: spine.blocks(capture.config.depth, capture.config.numHeads),
-      caption: `${direction === "from" ? spine.looksAt : spine.lookedAt}: ${token()}`,
-      table: () => atlasTable(text, grid, capture, store.getState().selection, direction),
-      tensors: pattern ? () => ({ "attn.pattern": pattern }) : undefined,
-    },
+    atlas:
+      capture.family === "swin"
+        ? null
+        : {
+            id: "atlas",
+            name: spine.blocks(blockCount(capture.config), capture.config.numHeads),
+            caption: `${direction === "from" ? spine.looksAt : spine.lookedAt}: ${token()}`,
+            table: () => atlasTable(text, grid, capture, store.getState().selection, direction),
+            tensors: pattern ? () => ({ "attn.pattern": pattern }) : undefined,
+          },
     prediction: now && {
       id: "prediction",
       name: spine.prediction,

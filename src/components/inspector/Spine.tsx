@@ -3,12 +3,13 @@ import { useText } from "../../i18n/text.tsx";
 import { useApp, useAppState } from "../figures/app-context.tsx";
 import { ChosenPair } from "../figures/ChosenPair.tsx";
 import { AtlasFigure } from "../figures/AtlasFigure.tsx";
+import { BiasStage, SwinAtlasFigure } from "../swin/lazy.tsx";
 import { PatchStage } from "../figures/PatchStage.tsx";
 import { PictureFigure } from "../figures/PictureFigure.tsx";
 import { PositionStage } from "../figures/PositionStage.tsx";
 import { PredictionFigure } from "../figures/PredictionFigure.tsx";
 import { Setting } from "../figures/Setting.tsx";
-import { useGrid } from "../figures/derived.ts";
+import { useGrid, useSwinConfig, useVitConfig } from "../figures/derived.ts";
 import { useTakeables } from "../figures/use-takeables.ts";
 import { isIntervened } from "../../store.ts";
 import controls from "../controls/controls.module.css";
@@ -85,13 +86,14 @@ export function Spine() {
   const { shell } = useText();
   const { controller } = useApp();
   const { sentinel, past } = useScrolledPast();
-  const config = useAppState((state) => state.model?.config);
+  const vit = useVitConfig();
+  const swin = useSwinConfig();
   const direction = useAppState((state) => state.settings.direction);
   const intervened = useAppState(isIntervened);
-  const isOurs = useAppState((state) => state.modelId === "vit-imagenette");
+  const isOurs = useAppState((state) => state.modelId.endsWith("-imagenette"));
   const grid = useGrid();
   const takeables = useTakeables();
-  const roomy = useWide() && (config?.depth ?? 0) <= fewBlocks;
+  const roomy = useWide() && (vit?.depth ?? 0) <= fewBlocks && !swin;
   return (
     <>
       <div ref={sentinel} className={styles.sentinel} />
@@ -111,9 +113,13 @@ export function Spine() {
             <Stage title={shell.spine.patches} kind="narrow">
               <PatchStage />
             </Stage>
-            <Stage title={shell.spine.position} kind="position">
-              <PositionStage />
-            </Stage>
+            {swin ? (
+              <BiasStage />
+            ) : (
+              <Stage title={shell.spine.position} kind="position">
+                <PositionStage />
+              </Stage>
+            )}
           </>
         )}
         <Stage
@@ -121,8 +127,12 @@ export function Spine() {
           takeable={past ? null : takeables.atlas}
           title={
             <>
-              {config ? shell.spine.blocks(config.depth, config.numHeads) : shell.spine.waiting}{" "}
-              {config && <em>· {direction === "from" ? shell.spine.looksAt : shell.spine.lookedAt}</em>}
+              {vit
+                ? shell.spine.blocks(vit.depth, vit.numHeads)
+                : swin
+                  ? shell.spine.stages(swin.depths.length, swin.windowSize)
+                  : shell.spine.waiting}{" "}
+              {(vit ?? swin) && <em>· {direction === "from" ? shell.spine.looksAt : shell.spine.lookedAt}</em>}
             </>
           }
           tools={
@@ -136,7 +146,7 @@ export function Spine() {
         >
           <div className={styles.atlas}>
             <div className={styles.atlasMaps}>
-              <AtlasFigure compact={past} />
+              {swin ? <SwinAtlasFigure compact={past} /> : <AtlasFigure compact={past} />}
             </div>
             {!past && roomy && <AtlasSettings />}
           </div>

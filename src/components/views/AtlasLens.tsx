@@ -1,7 +1,7 @@
 import { type Ref, useEffect, useImperativeHandle, useRef } from "react";
 import { useText } from "../../i18n/text.tsx";
 import { patchesOf, type TokenGrid, tokenCount } from "../../model/analysis/token-grid.ts";
-import { type Capture, headActivation } from "../../model/capture.ts";
+import { type VitCapture, headActivation } from "../../model/capture.ts";
 import { attentionOfToken, type Direction, focusToken, type Selection } from "../../model/selection.ts";
 import { attentionScale, type ScaleKind } from "../draw/attention-scale.ts";
 import { short } from "../draw/charts/format.ts";
@@ -27,7 +27,7 @@ export interface LensHandle {
 export interface AtlasLensProps {
   readonly ref: Ref<LensHandle>;
   readonly grid: TokenGrid;
-  readonly capture: Capture;
+  readonly capture: VitCapture;
   readonly direction: Direction;
   readonly scale: ScaleKind;
   readonly high: number;

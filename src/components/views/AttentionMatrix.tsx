@@ -2,7 +2,7 @@ import { useCallback, useEffect, useId, useLayoutEffect, useMemo, useRef, useSta
 import { useText } from "../../i18n/text.tsx";
 import { maskedBelow } from "../../model/analysis/pair.ts";
 import { type TokenGrid, tokenCount } from "../../model/analysis/token-grid.ts";
-import { type Capture, headActivation } from "../../model/capture.ts";
+import { type VitCapture, headActivation } from "../../model/capture.ts";
 import type { Selection } from "../../model/selection.ts";
 import type { ScaleKind } from "../draw/attention-scale.ts";
 import { fixed, short } from "../draw/charts/format.ts";
@@ -40,7 +40,7 @@ export interface AttentionMatrixProps {
   readonly selection: SelectionSource;
   readonly grid: TokenGrid;
   /** A run with `attn.pattern` and, for scores, `attn.scores`. */
-  readonly capture: Capture;
+  readonly capture: VitCapture;
   /** Weights after the softmax, or scores before it. */
   readonly quantity: Quantity;
   /** How a weight becomes a colour; scores have their own diverging scale. */

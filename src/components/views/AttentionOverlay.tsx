@@ -1,7 +1,7 @@
 import { useLayoutEffect, useMemo, useRef } from "react";
 import { useText } from "../../i18n/text.tsx";
 import { cellOfToken, patchesOf, type TokenGrid, tokenCount, tokenOfCell } from "../../model/analysis/token-grid.ts";
-import { type Capture, headActivation } from "../../model/capture.ts";
+import { type VitCapture, headActivation } from "../../model/capture.ts";
 import { attentionOfToken, type Direction, focusToken, type Selection } from "../../model/selection.ts";
 import { attentionScale, type ScaleKind } from "../draw/attention-scale.ts";
 import { cellAt } from "../draw/charts/cells.ts";
@@ -30,7 +30,7 @@ export interface AttentionOverlayProps {
   readonly selection: SelectionSource;
   readonly grid: TokenGrid;
   /** A run with `attn.pattern`; blocks it did not keep have no map. */
-  readonly capture: Capture;
+  readonly capture: VitCapture;
   readonly direction: Direction;
   readonly scale: ScaleKind;
   /** Upper end of the `absolute` scale, 0 to 1; 1 when absent. */
@@ -49,7 +49,7 @@ export interface AttentionOverlayProps {
 }
 
 /** The attention of the chosen token in the chosen head, over all tokens; null where it was not captured. */
-function lineOf(capture: Capture, tokens: number, selection: Selection, direction: Direction): Float32Array | null {
+function lineOf(capture: VitCapture, tokens: number, selection: Selection, direction: Direction): Float32Array | null {
   const pattern = headActivation(capture, "attn.pattern", selection.block, selection.head);
   return pattern ? attentionOfToken(pattern.data, tokens, focusToken(selection, direction), direction) : null;
 }

@@ -1,7 +1,7 @@
 import { useMemo, useRef } from "react";
 import { useText } from "../../i18n/text.tsx";
 import { type TokenGrid, tokenCount } from "../../model/analysis/token-grid.ts";
-import type { Capture } from "../../model/capture.ts";
+import type { VitCapture } from "../../model/capture.ts";
 import { type Direction, focusToken, type Selection } from "../../model/selection.ts";
 import type { ScaleKind } from "../draw/attention-scale.ts";
 import type { ColorMap } from "../draw/color.ts";
@@ -29,7 +29,7 @@ export interface HeadAtlasProps {
   readonly depth: number;
   readonly numHeads: number;
   /** A run with `attn.pattern`; null before the first one. Blocks that it did not keep have empty places. */
-  readonly capture: Capture | null;
+  readonly capture: VitCapture | null;
   readonly direction: Direction;
   readonly scale: ScaleKind;
   /** Upper end of the `absolute` scale, 0 to 1; 1 when absent. */

@@ -2,7 +2,7 @@ import { useMemo } from "react";
 import { useText } from "../../i18n/text.tsx";
 import { pairTerms, softmaxPlace } from "../../model/analysis/pair.ts";
 import type { TokenGrid } from "../../model/analysis/token-grid.ts";
-import type { Capture } from "../../model/capture.ts";
+import type { VitCapture } from "../../model/capture.ts";
 import type { Selection } from "../../model/selection.ts";
 import { flow } from "../draw/charts/fit-text.ts";
 import { useWidth } from "../hooks/use-width.ts";
@@ -17,7 +17,7 @@ import { tokenMark } from "./token-words.ts";
 export interface PairDetailProps {
   readonly selection: SelectionSource;
   /** Needs `attn.q`, `attn.k`, `attn.scores` and `attn.pattern`. */
-  readonly capture: Capture;
+  readonly capture: VitCapture;
   readonly grid: TokenGrid;
   /** Terms in the order of the head's dimensions, or the largest first. */
   readonly order: "index" | "size";

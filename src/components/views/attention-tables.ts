@@ -1,6 +1,6 @@
 import type { Text } from "../../i18n/text.tsx";
 import { cellOfToken, type TokenGrid, tokenCount } from "../../model/analysis/token-grid.ts";
-import { activation, type Capture, headActivation } from "../../model/capture.ts";
+import { activation, type VitCapture, headActivation } from "../../model/capture.ts";
 import { attentionOfToken, type Direction, focusToken, type Selection } from "../../model/selection.ts";
 import type { NamedTensor } from "../../model/tensor.ts";
 import { rankOf, readLine, tokenLine } from "../draw/maps/token-map.ts";
@@ -11,7 +11,7 @@ import { tokenName } from "./token-words.ts";
 export function atlasTable(
   text: Text,
   grid: TokenGrid,
-  capture: Capture,
+  capture: VitCapture,
   selection: Selection,
   direction: Direction,
 ): Table {
@@ -37,7 +37,7 @@ export function atlasTable(
 export function overlayTable(
   text: Text,
   grid: TokenGrid,
-  capture: Capture,
+  capture: VitCapture,
   selection: Selection,
   direction: Direction,
 ): Table {

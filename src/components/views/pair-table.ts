@@ -1,6 +1,6 @@
 import type { Text } from "../../i18n/text.tsx";
 import { pairTerms, softmaxPlace } from "../../model/analysis/pair.ts";
-import type { Capture } from "../../model/capture.ts";
+import type { VitCapture } from "../../model/capture.ts";
 import type { Selection } from "../../model/selection.ts";
 import { pairVectors } from "./pair-vectors.ts";
 import type { Table } from "./table.ts";
@@ -9,7 +9,7 @@ import type { Table } from "./table.ts";
  * The terms of the chosen pair, one row per dimension of the head, and below them
  * the steps to the weight. No rows where the pair was not captured.
  */
-export function pairTable(text: Text, capture: Capture, selection: Selection): Table {
+export function pairTable(text: Text, capture: VitCapture, selection: Selection): Table {
   const { columns, steps } = text.charts.pair;
   const vectors = pairVectors(capture, selection.block, selection.head, selection.query, selection.key);
   const table = { columns: [columns.dimension, columns.q, columns.k, columns.product] };

@@ -1,11 +1,11 @@
-import { type Capture, headActivation } from "../../model/capture.ts";
+import { type VitCapture, headActivation } from "../../model/capture.ts";
 
 /**
  * The captured vectors of a pair and the row of its query, sharing the capture's memory.
  *
  * @returns q and k [headDim], scores and weights [key]; null when the block or a role was not captured
  */
-export function pairVectors(capture: Capture, block: number, head: number, query: number, key: number) {
+export function pairVectors(capture: VitCapture, block: number, head: number, query: number, key: number) {
   const part = (role: "attn.q" | "attn.k" | "attn.scores" | "attn.pattern", row: number) => {
     const found = headActivation(capture, role, block, head);
     const columns = found?.shape[1] ?? 0;

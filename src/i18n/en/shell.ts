@@ -1,3 +1,4 @@
+import type { ModelConfig } from "../../model/config.ts";
 import type { BackendName, BackendReason } from "../../model/engine.ts";
 import type { HyperparameterKey } from "../../model/hyperparameters.ts";
 import type { Progress } from "../../model/progress.ts";
@@ -25,6 +26,7 @@ export const shell = {
   /** Sentences one after another. */
   join: (...sentences: readonly string[]) => sentences.join(" "),
   skip: "Skip to the figures",
+  nav: { label: "Rooms", inspect: "Inspect", lab: "Window Lab", compare: "Compare" },
   number: (value: number) => value.toLocaleString("en", { maximumSignificantDigits: 5 }),
   percent: (value: number) => `${(value * 100).toFixed(0)} %`,
   frame: {
@@ -41,7 +43,10 @@ export const shell = {
   header: {
     model: "Model",
     backend: (name: BackendName) => backendNames[name],
-    summary: (depth: number, heads: number) => `${depth} blocks × ${heads} heads`,
+    summary: (config: ModelConfig) =>
+      config.family === "vit"
+        ? `${config.depth} blocks × ${config.numHeads} heads`
+        : `${config.depths.join(" + ")} blocks, window ${config.windowSize}`,
     milliseconds: (value: number) => `${value < 10 ? value.toFixed(1) : value.toFixed(0)} ms`,
     openFile: "Open a checkpoint of yours …",
     openFileHint:
@@ -53,8 +58,12 @@ export const shell = {
     theme: "Light or dark",
     share: "Share",
     help: "Help and shortcuts",
-    imagenette:
-      "A small ViT that we trained ourselves on ten kinds of pictures (Imagenette), so that something real runs at once. It is right on 70.7 % of the validation pictures and forces everything else into its ten classes.",
+    ours: {
+      "vit-imagenette":
+        "A small ViT that we trained ourselves on ten kinds of pictures (Imagenette), so that something real runs at once. It is right on 70.7 % of the validation pictures and forces everything else into its ten classes.",
+      "swin-imagenette":
+        "A small Swin that we trained ourselves on ten kinds of pictures (Imagenette): three stages, windows of 7 × 7. It is right on 66.2 % of the validation pictures and forces everything else into its ten classes.",
+    },
   },
   share: {
     title: "A link to exactly this",
@@ -102,6 +111,7 @@ export const shell = {
     patches: "Patches",
     position: "Position",
     blocks: (depth: number, heads: number) => `Blocks 1–${depth} × heads 1–${heads}`,
+    stages: (stages: number, window: number) => `${stages} stages, windows of ${window} × ${window}`,
     looksAt: "where the query looks",
     lookedAt: "who looks at the key",
     prediction: "Prediction",
@@ -203,6 +213,13 @@ export const shell = {
     rolloutDiscard: "Discard the smallest",
     rolloutFirst: "From block",
     rolloutLast: "To block",
+    labSource: "Numbers from",
+    labStep: "Step",
+    labRows: "Height",
+    labColumns: "Width",
+    labWindow: "Window M",
+    labShift: "Shift",
+    labMask: "Mask",
     positions: "Positions",
     shuffleSeed: "Shuffle no.",
     temperature: "Softmax temperature",
@@ -217,6 +234,15 @@ export const shell = {
       log: "Colours show orders of magnitude, from a hundredth of uniform to 1.",
     },
     colorMap: { viridis: "viridis", cividis: "cividis" },
+    labSource: { case: "course case", picture: "my picture" },
+    labStep: {
+      partition: "Partition",
+      roll: "Roll by M/2",
+      regions: "Number regions",
+      mask: "Mask",
+      softmax: "Masked softmax",
+      rollBack: "Roll back",
+    },
     quantity: { pattern: "softmax", scores: "scores" },
     source: { picture: "picture", pixels: "model's pixels" },
     tint: { entropy: "entropy", distance: "distance", classMass: "to class token", none: "none" },

@@ -31,6 +31,10 @@ export const errors: { [Code in ErrorCode]: (values: ErrorValues[Code]) => strin
     `干预指定了图块 ${patch}，但这个模型只把图片切成 ${patches} 个图块，编号从 0 到 ${patches - 1}。`,
   "intervention.noClassToken": () => "无法关闭类别词元：这个模型没有类别词元，而是对各图块取平均。",
   "intervention.allMasked": () => "这样干预之后，没有任何词元可以被看到。请至少保留一个图块。",
+  "intervention.onlyVit": ({ part }) =>
+    `干预“${part}”只对 ViT 有意义：Swin 没有类别词元，也没有位置嵌入，而且会合并图块。请改用 maskOff、biasOff、shiftOff 或 headsOff。`,
+  "intervention.onlySwin": ({ part }) =>
+    `干预“${part}”只对 Swin 有意义：ViT 没有可以移位的窗口。请改用 headsOff、patchesOff 或 positions。`,
   "intervention.temperature": ({ temperature, lowest }) =>
     `softmax 的温度是 ${temperature}，应为不小于 ${lowest} 的数。`,
   "image.empty": () => "文件是空的（0 字节）；请选择 PNG、JPEG 或 WebP 图片。",

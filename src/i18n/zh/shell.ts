@@ -24,6 +24,7 @@ export const shell: typeof en = {
   cancel: "取消",
   join: (...sentences) => sentences.join(""),
   skip: "跳到图表",
+  nav: { label: "各个工作区", inspect: "观察", lab: "窗口实验室", compare: "对比" },
   number: (value) => value.toLocaleString("zh", { maximumSignificantDigits: 5 }),
   percent: (value) => `${(value * 100).toFixed(0)}%`,
   frame: {
@@ -40,7 +41,10 @@ export const shell: typeof en = {
   header: {
     model: "模型",
     backend: (name) => backendNames[name],
-    summary: (depth, heads) => `${depth} 块 × ${heads} 头`,
+    summary: (config) =>
+      config.family === "vit"
+        ? `${config.depth} 块 × ${config.numHeads} 头`
+        : `${config.depths.join(" + ")} 块，窗口 ${config.windowSize}`,
     milliseconds: (value) => `${value < 10 ? value.toFixed(1) : value.toFixed(0)} 毫秒`,
     openFile: "打开自己的检查点…",
     openFileHint:
@@ -52,8 +56,12 @@ export const shell: typeof en = {
     theme: "浅色或深色",
     share: "分享",
     help: "帮助与快捷键",
-    imagenette:
-      "这是我们自己用十类图片（Imagenette）训练的小型 ViT，让真实的网络一打开就能运行。它在验证集上的正确率是 70.7%，其他任何图片也会被归入这十类之一。",
+    ours: {
+      "vit-imagenette":
+        "这是我们自己用十类图片（Imagenette）训练的小型 ViT，让真实的网络一打开就能运行。它在验证集上的正确率是 70.7%，其他任何图片也会被归入这十类之一。",
+      "swin-imagenette":
+        "这是我们自己用十类图片（Imagenette）训练的小 Swin：三个阶段，窗口 7 × 7。它在验证集上的正确率是 66.2%，其余任何图片也会被归进这十类。",
+    },
   },
   share: {
     title: "指向当前画面的链接",
@@ -100,6 +108,7 @@ export const shell: typeof en = {
     patches: "图块",
     position: "位置",
     blocks: (depth, heads) => `第 1–${depth} 块 × 第 1–${heads} 头`,
+    stages: (stages, window) => `${stages} 个阶段，窗口 ${window} × ${window}`,
     looksAt: "查询在看哪里",
     lookedAt: "谁在看这个键",
     prediction: "预测",
@@ -192,6 +201,13 @@ export const shell: typeof en = {
     rolloutDiscard: "舍去最小的",
     rolloutFirst: "从第几块",
     rolloutLast: "到第几块",
+    labSource: "数据来源",
+    labStep: "步骤",
+    labRows: "高",
+    labColumns: "宽",
+    labWindow: "窗口 M",
+    labShift: "移位",
+    labMask: "掩码",
     positions: "位置",
     shuffleSeed: "打乱编号",
     temperature: "softmax 温度",
@@ -204,6 +220,15 @@ export const shell: typeof en = {
       absolute: "颜色从 0 到 1，所有图共用。",
       perMap: "每张图按自己的最大值拉伸：图与图之间不可比较。",
       log: "颜色表示数量级：从均匀的百分之一到 1。",
+    },
+    labSource: { case: "课程例子", picture: "我的图片" },
+    labStep: {
+      partition: "划分窗口",
+      roll: "循环移位 M/2",
+      regions: "区域编号",
+      mask: "掩码",
+      softmax: "带掩码的 softmax",
+      rollBack: "移回原位",
     },
     colorMap: { viridis: "viridis", cividis: "cividis" },
     quantity: { pattern: "softmax", scores: "得分" },

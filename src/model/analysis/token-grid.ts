@@ -1,4 +1,5 @@
-import { gridSize, numPrefixTokens, type VitConfig } from "../config.ts";
+import { gridSize, type ModelConfig, numPrefixTokens } from "../config.ts";
+import { stageOfBlock } from "../swin-stages.ts";
 
 /**
  * The only place that converts between tokens and patches. A *token* counts the
@@ -10,7 +11,7 @@ export interface TokenGrid {
   readonly columns: number;
   /** Prefix tokens in order; its length is the number of the first patch's token. */
   readonly prefix: readonly PrefixToken[];
-  /** Side of a patch in pixels of the model's input. */
+  /** Side of a patch in pixels of the model's input; in later stages of a Swin that of the patches merged into a token. */
   readonly patchSize: number;
 }
 
@@ -19,7 +20,16 @@ export type PrefixToken =
   | { readonly kind: "distillation" }
   | { readonly kind: "register"; readonly index: number };
 
-export function tokenGrid(config: VitConfig): TokenGrid {
+/**
+ * The tokens of a network; those of a Swin depend on the stage.
+ *
+ * @param block the block whose tokens are meant, counted through all stages
+ */
+export function tokenGrid(config: ModelConfig, block = 0): TokenGrid {
+  if (config.family === "swin") {
+    const { rows, columns, tokenSize } = stageOfBlock(config, block).stage;
+    return { rows, columns, prefix: [], patchSize: tokenSize };
+  }
   const [rows, columns] = gridSize(config);
   const prefix: PrefixToken[] = [];
   if (config.classToken) prefix.push({ kind: "class" });
@@ -54,6 +64,17 @@ export function cellOfToken(grid: TokenGrid, token: number): { readonly row: num
 
 export function tokenOfCell(grid: TokenGrid, row: number, column: number): number {
   return tokenOfPatch(grid, row * grid.columns + column);
+}
+
+/**
+ * The token of another grid over the same picture that covers the middle of a
+ * token; a prefix token stays itself as far as there are prefix tokens.
+ */
+export function tokenInGrid(token: number, from: TokenGrid, to: TokenGrid): number {
+  const cell = cellOfToken(from, token);
+  if (!cell) return Math.min(token, Math.max(0, to.prefix.length - 1), tokenCount(to) - 1);
+  const row = Math.floor(((cell.row + 0.5) / from.rows) * to.rows);
+  return tokenOfCell(to, row, Math.floor(((cell.column + 0.5) / from.columns) * to.columns));
 }
 
 /** The patch part of a vector over tokens, sharing the buffer: [patches]. */

@@ -1,11 +1,11 @@
 import { captureLimit, type Role, roles } from "../capture.ts";
 import { captureBytes } from "../capture-bytes.ts";
-import type { VitConfig } from "../config.ts";
+import { blockCount, type ModelConfig } from "../config.ts";
 import type { RunRequest } from "../engine.ts";
 import { ModelError } from "../errors.ts";
 
 /** @throws ModelError when the pixels are not those of a picture of the model's input size */
-export function checkPixels({ imageSize: [height, width] }: VitConfig, pixels: Uint8Array): void {
+export function checkPixels({ imageSize: [height, width] }: ModelConfig, pixels: Uint8Array): void {
   const expected = height * width * 3;
   if (pixels.length === expected) return;
   throw new ModelError(
@@ -21,12 +21,12 @@ export function checkPixels({ imageSize: [height, width] }: VitConfig, pixels: U
  * @throws ModelError when a role or block does not exist, or the capture would be over its limit
  */
 export function captureOf(
-  config: VitConfig,
+  config: ModelConfig,
   request: Pick<RunRequest, "roles" | "blocks">,
 ): { readonly roles: readonly Role[]; readonly blocks: readonly number[] } {
-  const blocks = blocksOf(request, config.depth);
+  const blocks = blocksOf(request, blockCount(config));
   const wanted = rolesOf(request);
-  checkSize(captureBytes(config, wanted, blocks.length));
+  checkSize(captureBytes(config, wanted, blocks));
   return { roles: wanted, blocks };
 }
 

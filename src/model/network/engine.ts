@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Capture } from "../capture.ts";
 import { type Checkpoint, openCheckpoint } from "../checkpoint/open-checkpoint.ts";
+import { blockCount } from "../config.ts";
 import type {
   BackendReport,
   CheckpointSource,
@@ -16,17 +17,14 @@ import { normalise } from "../image/normalise.ts";
 import { preparePicture } from "../image/prepare.ts";
 import { type NamedTensor, tensor } from "../tensor.ts";
 import { type BackendSteps, type BackendWish, type ChosenBackend, chooseBackend } from "./backend.ts";
+import { checkBuffers } from "./buffers.ts";
 import { captureOf, checkPixels } from "./check-request.ts";
 import { Ending } from "./ending.ts";
 import { JobQueue, orAborted } from "./job-queue.ts";
 import { nameError } from "./name-error.ts";
-import { planOf } from "./plan.ts";
+import { type Network, networkOf } from "./network.ts";
 import { readSource } from "./read-source.ts";
-import { readBack } from "./readback.ts";
 import { Recorder } from "./recorder.ts";
-import { checkBuffers } from "./vit-buffers.ts";
-import { forward } from "./vit.ts";
-import { uploadVit, type VitWeights } from "./vit-weights.ts";
 
 export interface EngineOptions extends BackendWish {
   /** Stands in for the browser's image decoder, in Node. */
@@ -37,7 +35,7 @@ export interface EngineOptions extends BackendWish {
 
 interface Resident {
   readonly checkpoint: Checkpoint;
-  readonly weights: VitWeights;
+  readonly network: Network;
 }
 
 /**
@@ -66,12 +64,12 @@ export class NetworkEngine implements Engine {
     return this.#job(async ({ backend }) => {
       const checkpoint = openCheckpoint({ weights, config });
       checkBuffers(checkpoint.config, backend.bufferLimit);
-      const uploaded = uploadVit(checkpoint);
+      const network = networkOf(checkpoint);
       const replaced = this.#models.get(source.id);
-      this.#models.set(source.id, { checkpoint, weights: uploaded });
-      if (replaced) disposeWeights(replaced.weights);
-      const { config: vit, preprocessing, labels, notes, parameters, bytes } = checkpoint;
-      return { id: source.id, config: vit, preprocessing, labels, notes, parameters, bytes };
+      this.#models.set(source.id, { checkpoint, network });
+      replaced?.network.dispose();
+      const { config: own, preprocessing, labels, notes, parameters, bytes } = checkpoint;
+      return { id: source.id, config: own, preprocessing, labels, notes, parameters, bytes };
     }, signal);
   }
 
@@ -98,20 +96,21 @@ export class NetworkEngine implements Engine {
     values: Float32Array,
     { signal, onProgress }: JobOptions = {},
   ): Promise<Capture> {
+    const { intervention } = request;
     const { config } = this.#model(request.model).checkpoint;
-    const plan = planOf(config, request.intervention);
+    this.#model(request.model).network.pass(intervention); // what it refuses is said before the work waits its turn
     const { roles, blocks } = captureOf(config, request);
     return this.#job(async () => {
       const start = performance.now();
-      const { weights } = this.#model(request.model);
+      const { network } = this.#model(request.model);
       const recorder = new Recorder(roles, blocks);
       const image = tf.tensor3d(values, [config.imageSize[0], config.imageSize[1], config.inChans]);
       try {
-        const onBlock = (block: number) => onProgress?.({ stage: "run", block, depth: config.depth });
-        await forward(config, weights, image, plan, recorder, { signal, onBlock });
-        const tensors = await readBack(recorder);
-        const { intervention } = request;
-        return { config, intervention, blocks, tensors, milliseconds: performance.now() - start };
+        const depth = blockCount(config);
+        const onBlock = (block: number) => onProgress?.({ stage: "run", block, depth });
+        await network.pass(intervention)(image, recorder, { signal, onBlock });
+        const left = await network.read(recorder, blocks);
+        return { ...left, intervention, blocks, milliseconds: performance.now() - start };
       } finally {
         image.dispose();
         recorder.dispose();
@@ -130,7 +129,7 @@ export class NetworkEngine implements Engine {
     await this.#queue.run(async () => {
       const resident = this.#models.get(model);
       this.#models.delete(model);
-      if (resident) disposeWeights(resident.weights);
+      resident?.network.dispose();
     });
   }
 
@@ -205,8 +204,4 @@ const axesOfWeight: { readonly [rank: number]: readonly string[] } = {
 
 function orSignal<T>(promise: Promise<T>, signal?: AbortSignal): Promise<T> {
   return signal ? orAborted(promise, signal) : promise;
-}
-
-function disposeWeights(weights: VitWeights): void {
-  tf.dispose(weights as VitWeights & tf.TensorContainer);
 }

@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { gridSize, numPrefixTokens, numTokens, type VitConfig } from "../config.ts";
 import { ModelError } from "../errors.ts";
 import { type Intervention, shuffledPositions } from "../intervention.ts";
+import { checkBlocksAndHeads, checkTemperature } from "./check-intervention.ts";
 import type { AttentionChange } from "./layers/attention.ts";
 import type { PositionUse } from "./layers/pos-embed.ts";
 
@@ -22,9 +23,6 @@ export interface Plan {
  * it not a number. `analysis/pair.ts` knows a masked score by its size.
  */
 const masked = -1e9;
-
-/** Below it scores could leave the range of float32. */
-const lowestTemperature = 1e-6;
 
 /**
  * Checks an intervention and prepares it for a forward pass.
@@ -82,31 +80,12 @@ function keyMask(config: VitConfig, { patchesOff, classTokenOff, temperature }: 
 }
 
 function check(config: VitConfig, intervention: Intervention): void {
-  const isIndex = (value: number, count: number) => Number.isInteger(value) && value >= 0 && value < count;
-  const checkBlock = (block: number) => {
-    if (isIndex(block, config.depth)) return;
-    throw new ModelError(
-      "intervention.block",
-      `The intervention names block ${block}, but this model has ${config.depth}; use 0 to ${config.depth - 1}.`,
-      { block, depth: config.depth },
-    );
-  };
-  for (const { block, head } of intervention.headsOff) {
-    checkBlock(block);
-    if (isIndex(head, config.numHeads)) continue;
-    throw new ModelError(
-      "intervention.head",
-      `The intervention names head ${head}, but a block of this model has ${config.numHeads}; use 0 to ${config.numHeads - 1}.`,
-      { head, heads: config.numHeads },
-    );
-  }
-  intervention.blocksOff.forEach(checkBlock);
-  intervention.mlpsOff.forEach(checkBlock);
-
+  checkBlocksAndHeads(intervention, config.depth, () => config.numHeads);
+  refuseSwinParts(intervention);
   const [rows, columns] = gridSize(config);
   const patches = rows * columns;
   for (const patch of intervention.patchesOff) {
-    if (isIndex(patch, patches)) continue;
+    if (Number.isInteger(patch) && patch >= 0 && patch < patches) continue;
     throw new ModelError(
       "intervention.patch",
       `The intervention names patch ${patch}, but this model cuts the picture into ${patches}; use 0 to ${patches - 1}.`,
@@ -129,11 +108,15 @@ function check(config: VitConfig, intervention: Intervention): void {
       {},
     );
   }
-  if (!(intervention.temperature >= lowestTemperature && intervention.temperature < Infinity)) {
-    throw new ModelError(
-      "intervention.temperature",
-      `The softmax temperature is ${intervention.temperature}; it must be a number of at least ${lowestTemperature}.`,
-      { temperature: intervention.temperature, lowest: lowestTemperature },
-    );
-  }
+  checkTemperature(intervention.temperature);
+}
+
+function refuseSwinParts({ maskOff, biasOff, shiftOff }: Intervention): void {
+  const part = maskOff ? "maskOff" : biasOff ? "biasOff" : shiftOff ? "shiftOff" : null;
+  if (part === null) return;
+  throw new ModelError(
+    "intervention.onlySwin",
+    `The intervention "${part}" exists only in a Swin; a ViT has no windows to shift. Use headsOff, patchesOff or positions.`,
+    { part },
+  );
 }

@@ -1,7 +1,7 @@
 import type * as tf from "@tensorflow/tfjs-core";
-import type { Role } from "../capture.ts";
+import type { Activations, Role } from "../capture.ts";
 import { type NamedTensor, tensor } from "../tensor.ts";
-import { isBlockRole, type Recorder } from "./recorder.ts";
+import { isBlockRole, type Kept } from "./recorder.ts";
 
 /** Axis names of one picture's activation, as in `ActivationAxes`, without the block. */
 const axesOfRole: { readonly [role in Role]: readonly string[] } = {
@@ -15,6 +15,7 @@ const axesOfRole: { readonly [role in Role]: readonly string[] } = {
   "attn.z": ["head", "query", "headDim"],
   "attn.out": ["token", "embedDim"],
   "block.out": ["token", "embedDim"],
+  "merge.out": ["token", "embedDim"],
   norm: ["token", "embedDim"],
   pooled: ["embedDim"],
   fc_norm: ["embedDim"],
@@ -24,24 +25,31 @@ const axesOfRole: { readonly [role in Role]: readonly string[] } = {
   logits: ["class"],
 };
 
+/** In a Swin the roles of attention exist once for each window. */
+const perWindow: ReadonlySet<Role> = new Set(["attn.q", "attn.k", "attn.v", "attn.scores", "attn.pattern", "attn.z"]);
+
 /**
- * Downloads what a recorder kept. All reads are asked for at once, so that a GPU
- * is waited for only once; blocks of a role come to lie behind each other in one
- * array, joined on the CPU (joining on the GPU first costs 40 times as much).
+ * Downloads what a recorder kept of one stage, or of what happened once. All reads
+ * are asked for at once, so that a GPU is waited for only once; blocks of a role come
+ * to lie behind each other in one array, joined on the CPU (joining on the GPU first
+ * costs 40 times as much).
  *
+ * @param windowed whether attention has a window axis
  * @returns one tensor per role; roles of blocks have `block` as first axis
  */
-export async function readBack(recorder: Recorder): Promise<Partial<Record<Role, NamedTensor>>> {
+export async function readBack(all: Kept, windowed = false): Promise<Activations> {
   const entries = await Promise.all(
-    [...recorder.kept].map(async ([role, kept]) => [role, await download(role, kept)] as const),
+    [...all].map(async ([role, kept]) => {
+      const axes = windowed && perWindow.has(role) ? ["window", ...axesOfRole[role]] : axesOfRole[role];
+      return [role, await download(role, axes, kept)] as const;
+    }),
   );
   return Object.fromEntries(entries);
 }
 
-async function download(role: Role, kept: readonly tf.Tensor[]): Promise<NamedTensor> {
+async function download(role: Role, axes: readonly string[], kept: readonly tf.Tensor[]): Promise<NamedTensor> {
   const first = kept[0] as tf.Tensor;
   const parts = await Promise.all(kept.map((part) => part.data<"float32">()));
-  const axes = axesOfRole[role];
   // A vector may come as [1, n]: its extents are the last ones.
   const shape = first.shape.slice(first.shape.length - axes.length);
   const data = new Float32Array(first.size * parts.length);

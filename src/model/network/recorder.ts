@@ -11,6 +11,9 @@ export function isBlockRole(role: Role): role is (typeof blockRoles)[number] {
   return stacked.has(role);
 }
 
+/** What one stage of a network left: one tensor per role, or one per captured block in order. */
+export type Kept = Map<Role, tf.Tensor[]>;
+
 /**
  * Keeps the activations that were asked for while a network runs. A kept tensor is
  * a clone, which shares the buffer and survives the `tidy` around it, so whoever
@@ -19,37 +22,53 @@ export function isBlockRole(role: Role): role is (typeof blockRoles)[number] {
 export class Recorder {
   readonly #roles: ReadonlySet<Role>;
   readonly #blocks: ReadonlySet<number>;
-  readonly #kept = new Map<Role, tf.Tensor[]>();
+  readonly #once: Kept = new Map();
+  readonly #stages = new Map<number, Kept>();
 
+  /** @param blocks counted through all stages */
   constructor(roles: Iterable<Role>, blocks: Iterable<number>) {
     this.#roles = new Set(roles);
     this.#blocks = new Set(blocks);
   }
 
   /** The tap of what happens once in a forward pass. */
-  readonly tap: Tap = (role, x) => {
-    if (this.#roles.has(role)) this.#keep(role, x);
-    return x;
-  };
+  readonly tap: Tap = (role, x) => this.#keep(this.#once, role, x);
 
-  /** The tap inside one block. */
-  tapOfBlock(block: number): Tap {
-    return this.#blocks.has(block) ? this.tap : (_, x) => x;
+  /** The tap of what happens once in a stage. */
+  tapOfStage(stage: number): Tap {
+    const kept = this.stage(stage);
+    return (role, x) => this.#keep(kept, role, x);
   }
 
-  /** What was kept: one tensor, or one per captured block in order. */
-  get kept(): ReadonlyMap<Role, readonly tf.Tensor[]> {
-    return this.#kept;
+  /** The tap inside one block; blocks of one stage have tensors of one shape. */
+  tapOfBlock(block: number, stage = 0): Tap {
+    return this.#blocks.has(block) ? this.tapOfStage(stage) : (_, x) => x;
+  }
+
+  /** What happened once. */
+  get once(): Kept {
+    return this.#once;
+  }
+
+  /** What happened in a stage; a ViT has only stage 0. */
+  stage(index: number): Kept {
+    const kept = this.#stages.get(index) ?? new Map<Role, tf.Tensor[]>();
+    this.#stages.set(index, kept);
+    return kept;
   }
 
   dispose(): void {
-    for (const tensors of this.#kept.values()) tf.dispose(tensors);
-    this.#kept.clear();
+    for (const kept of [this.#once, ...this.#stages.values()]) {
+      for (const tensors of kept.values()) tf.dispose(tensors);
+      kept.clear();
+    }
   }
 
-  #keep(role: Role, x: tf.Tensor): void {
-    const kept = this.#kept.get(role) ?? [];
-    kept.push(tf.keep(tf.clone(x)));
-    this.#kept.set(role, kept);
+  #keep<T extends tf.Tensor>(kept: Kept, role: Role, x: T): T {
+    if (!this.#roles.has(role)) return x;
+    const tensors = kept.get(role) ?? [];
+    tensors.push(tf.keep(tf.clone(x)));
+    kept.set(role, tensors);
+    return x;
   }
 }

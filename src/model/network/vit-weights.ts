@@ -1,12 +1,13 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Checkpoint } from "../checkpoint/open-checkpoint.ts";
 import { resamplePositions } from "../checkpoint/resample-positions.ts";
-import { gridSize, numPrefixTokens } from "../config.ts";
+import { gridSize, numPrefixTokens, type VitConfig } from "../config.ts";
 import type { AttentionWeights } from "./layers/attention.ts";
 import type { MlpWeights } from "./layers/mlp.ts";
 import { projectionOfKernel } from "./layers/patch-embed.ts";
 import type { TokenWeights } from "./layers/pos-embed.ts";
 import type { LinearWeights, NormWeights } from "./layers/primitives.ts";
+import { uploader } from "./uploader.ts";
 
 export interface BlockWeights {
   readonly norm1: NormWeights;
@@ -30,29 +31,19 @@ export interface VitWeights {
   readonly headDistillation: LinearWeights | null;
 }
 
-type Source = Pick<Checkpoint, "config" | "float32" | "shape">;
+type Source = Pick<Checkpoint, "float32" | "shape">;
 
 /**
  * Uploads a checkpoint in the layout the network computes with. Positions are
  * resampled when the configured grid is not the stored one. A failure half-way
  * leaves nothing behind; `tf.dispose` of the result frees all of it.
  */
-export function uploadVit(checkpoint: Source): VitWeights {
-  return tf.tidy(() => vitWeights(checkpoint) as VitWeights & tf.TensorContainer);
+export function uploadVit(config: VitConfig, checkpoint: Source): VitWeights {
+  return tf.tidy(() => vitWeights(config, checkpoint) as VitWeights & tf.TensorContainer);
 }
 
-function vitWeights(checkpoint: Source): VitWeights {
-  const { config } = checkpoint;
-  const shape = (name: string) => checkpoint.shape(name);
-  const upload = <T extends tf.Tensor>(name: string) =>
-    tf.tensor(checkpoint.float32(name), [...(shape(name) ?? [])]) as T;
-  const vector = (name: string) => upload<tf.Tensor1D>(name);
-  const optional = (name: string) => (shape(name) ? vector(name) : null);
-  const linear = (name: string): LinearWeights => ({
-    weight: tf.transpose(upload<tf.Tensor2D>(`${name}.weight`)),
-    bias: optional(`${name}.bias`),
-  });
-  const norm = (name: string): NormWeights => ({ weight: vector(`${name}.weight`), bias: vector(`${name}.bias`) });
+function vitWeights(config: VitConfig, checkpoint: Source): VitWeights {
+  const { upload, vector, optional, linear, norm } = uploader(checkpoint);
   const when = <T>(there: boolean, make: () => T) => (there ? make() : null);
 
   const block = (index: number): BlockWeights => {

@@ -15,6 +15,7 @@
  */
 import * as tf from "@tensorflow/tfjs-core";
 import { numPrefixTokens, type VitConfig } from "../config.ts";
+import type { ForwardOptions } from "./forward.ts";
 import { attention } from "./layers/attention.ts";
 import { mlp } from "./layers/mlp.ts";
 import { patchEmbed } from "./layers/patch-embed.ts";
@@ -25,19 +26,13 @@ import type { Plan } from "./plan.ts";
 import type { Recorder, Tap } from "./recorder.ts";
 import type { BlockWeights, VitWeights } from "./vit-weights.ts";
 
-export interface ForwardOptions {
-  readonly signal?: AbortSignal;
-  /** Called after each block with the number of blocks finished. */
-  readonly onBlock?: (finished: number) => void;
-}
-
 /**
  * Runs the network on one image; what the recorder was asked for is in it afterwards.
  *
  * @param image [height, width, channels], normalised
  * @throws AbortError between two blocks when the signal says so
  */
-export async function forward(
+export async function forwardVit(
   config: VitConfig,
   weights: VitWeights,
   image: tf.Tensor3D,

@@ -19,7 +19,7 @@ describe("the engine behind a worker", () => {
     engine = connectEngine({ backend: "wasm" });
     const stages: Progress[] = [];
     const loaded = await engine.load(source, { onProgress: (progress) => stages.push(progress) });
-    expect(loaded.config.depth).toBe(5);
+    expect(loaded.config).toMatchObject({ depth: 5 });
     expect(loaded.labels?.[0]?.en).toBe("tench");
     expect(stages.some(({ stage }) => stage === "download")).toBe(true);
   });

@@ -1,6 +1,7 @@
 import { type MouseEvent, useRef, useState } from "react";
 import { useText } from "../../i18n/text.tsx";
 import { embeddedModels } from "../../model/catalogue.ts";
+import { type Page, pages } from "../../store.ts";
 import { formatAddress } from "../../url-state.ts";
 import controls from "../controls/controls.module.css";
 import { Menu } from "../controls/Menu.tsx";
@@ -16,12 +17,11 @@ function ModelMenu() {
   const backend = useAppState((state) => state.backend);
   const milliseconds = useAppState((state) => state.capture?.milliseconds);
   const file = useRef<HTMLInputElement>(null);
+  const ours: Readonly<Record<string, string>> = shell.header.ours;
   const label = (
     <span className={styles.modelChip}>
       <b>{name || shell.header.model}</b>
-      {model && (
-        <span className={styles.wide}> · {shell.header.summary(model.config.depth, model.config.numHeads)}</span>
-      )}
+      {model && <span className={styles.wide}> · {shell.header.summary(model.config)}</span>}
       {backend && <span className={styles.wide}> · {shell.header.backend(backend.backend)}</span>}
       {milliseconds !== undefined && <span className={styles.wide}> · {shell.header.milliseconds(milliseconds)}</span>}
     </span>
@@ -51,7 +51,7 @@ function ModelMenu() {
               {entry.name}
             </button>
           ))}
-          <p className="soft">{model?.id === "vit-imagenette" ? shell.header.imagenette : ""}</p>
+          {model && ours[model.id] && <p className="soft">{ours[model.id]}</p>}
           {model && <p className="soft">{shell.header.parameters(model.parameters, model.bytes)}</p>}
           {backend && (
             <p className="soft">
@@ -112,9 +112,36 @@ function ShareMenu() {
 /** Moves the focus past the spine; the address stays, since it holds the state of the page. */
 function skip(event: MouseEvent) {
   event.preventDefault();
-  const figure = document.getElementById("overlay");
+  const figure = document.querySelector<HTMLElement>("main figure");
   figure?.setAttribute("tabindex", "-1");
   figure?.focus();
+}
+
+/** The rooms of the page, as links: each can be opened in a tab of its own. */
+function Rooms() {
+  const { shell } = useText();
+  const { store } = useApp();
+  const current = useAppState((state) => state.page);
+  const go = (event: MouseEvent, page: Page) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    store.setState({ page, hover: null });
+    scrollTo(0, 0);
+  };
+  return (
+    <nav className={styles.rooms} aria-label={shell.nav.label}>
+      {pages.map((page) => (
+        <a
+          key={page}
+          href={`#/${page}`}
+          aria-current={page === current ? "page" : undefined}
+          onClick={(event) => go(event, page)}
+        >
+          {shell.nav[page]}
+        </a>
+      ))}
+    </nav>
+  );
 }
 
 export function Header({ onHelp }: { readonly onHelp: () => void }) {
@@ -134,8 +161,8 @@ export function Header({ onHelp }: { readonly onHelp: () => void }) {
           <rect className={styles.logoFaint} x="11" y="11" width="9" height="9" rx="2" />
         </svg>
         {shell.title}
-        <small>{shell.tagline}</small>
       </h1>
+      <Rooms />
       <div className={styles.tools}>
         <ModelMenu />
         <button

@@ -3,7 +3,7 @@ import { type Text, useText } from "../../i18n/text.tsx";
 import type { Problem } from "../../problem.ts";
 import controls from "../controls/controls.module.css";
 import { useApp, useAppState } from "../figures/app-context.tsx";
-import styles from "./inspector.module.css";
+import styles from "./page.module.css";
 
 /** The sentence of a problem in the reader's language. */
 export function sentenceOf(problem: Problem, { lang, shell }: Text): string {

@@ -1,5 +1,6 @@
 import { useEffect } from "react";
 import { tinykeys } from "tinykeys";
+import { stepBlock, stepHead } from "../../model/selection.ts";
 import { useApp } from "../figures/app-context.tsx";
 import { toggleHead } from "../figures/toggle-head.ts";
 import { turnDirection } from "../figures/turn-direction.ts";
@@ -11,11 +12,9 @@ import { turnDirection } from "../figures/turn-direction.ts";
 export function useShortcuts(singleKeys: boolean, onHelp: () => void): void {
   const { store, controller } = useApp();
   useEffect(() => {
-    const step = (part: "block" | "head", by: number) => {
+    const step = (part: typeof stepBlock, by: number) => {
       const { model, selection } = store.getState();
-      if (!model) return;
-      const count = part === "block" ? model.config.depth : model.config.numHeads;
-      store.setState({ selection: { ...selection, [part]: (selection[part] + by + count) % count }, hover: null });
+      if (model) store.setState({ selection: part(selection, by, model.config), hover: null });
     };
     const guarded = (act: () => void) => (event: KeyboardEvent) => {
       const target = event.target as HTMLElement;
@@ -30,14 +29,15 @@ export function useShortcuts(singleKeys: boolean, onHelp: () => void): void {
     };
     if (singleKeys) {
       Object.assign(keys, {
-        "[": guarded(() => step("block", -1)),
-        "]": guarded(() => step("block", 1)),
-        "-": guarded(() => step("head", -1)),
-        "=": guarded(() => step("head", 1)),
+        "[": guarded(() => step(stepBlock, -1)),
+        "]": guarded(() => step(stepBlock, 1)),
+        "-": guarded(() => step(stepHead, -1)),
+        "=": guarded(() => step(stepHead, 1)),
         c: guarded(() => {
           const { model, selection, settings } = store.getState();
           const part = settings.direction === "from" ? "query" : "key";
-          if (model?.config.classToken) store.setState({ selection: { ...selection, [part]: 0 }, hover: null });
+          if (model?.config.family === "vit" && model.config.classToken)
+            store.setState({ selection: { ...selection, [part]: 0 }, hover: null });
         }),
         t: guarded(() => turnDirection(store.getState(), store.setState)),
         k: guarded(() => {

@@ -1,7 +1,7 @@
 import type { FallbackProps } from "react-error-boundary";
 import { useText } from "../../i18n/text.tsx";
 import controls from "../controls/controls.module.css";
-import styles from "./inspector.module.css";
+import styles from "./page.module.css";
 
 /** Instead of a blank page: what happened and the way on. */
 export function PageFailed({ error }: FallbackProps) {

@@ -1,7 +1,7 @@
 import { useText } from "../../i18n/text.tsx";
 import controls from "../controls/controls.module.css";
 import { Dialog } from "../controls/Dialog.tsx";
-import styles from "./inspector.module.css";
+import styles from "./page.module.css";
 
 export interface HelpDialogProps {
   readonly open: boolean;

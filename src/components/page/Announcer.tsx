@@ -19,7 +19,7 @@ export function Announcer() {
 
   useEffect(() => {
     const timer = setTimeout(() => {
-      const statistics = capture && statisticsOf(capture);
+      const statistics = capture?.family === "vit" ? statisticsOf(capture) : null;
       const row = capture?.blocks.indexOf(selection.block) ?? -1;
       if (!statistics || !grid || row < 0) return;
       const entropy = statistics.entropy[row * statistics.heads + selection.head] ?? 0;

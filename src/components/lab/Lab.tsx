@@ -1,0 +1,4 @@
+/** The Window Lab. */
+export default function Lab() {
+  return null;
+}

@@ -1,0 +1,38 @@
+import { type ReactNode, useCallback, useEffect, useState } from "react";
+import { useText } from "../../i18n/text.tsx";
+import { readPreferences, rememberPreferences } from "../../preferences.ts";
+import { DropTarget } from "../inspector/Intake.tsx";
+import { useAppState } from "../figures/app-context.tsx";
+import { Announcer } from "./Announcer.tsx";
+import { Footer } from "./Footer.tsx";
+import { Header } from "./Header.tsx";
+import { HelpDialog } from "./HelpDialog.tsx";
+import styles from "./page.module.css";
+import { useShortcuts } from "./use-shortcuts.ts";
+
+/** What every room has: the header, the footer, shortcuts, help, and a place to drop pictures. */
+export function Page({ children }: { readonly children: ReactNode }) {
+  const { shell } = useText();
+  const page = useAppState((state) => state.page);
+  const [help, setHelp] = useState(false);
+  const [singleKeys, setSingleKeys] = useState(() => readPreferences().singleKeys ?? true);
+  const openHelp = useCallback(() => setHelp(true), []);
+  useShortcuts(singleKeys, openHelp);
+  useEffect(() => {
+    document.title = page === "inspect" ? `${shell.title}: ${shell.tagline}` : `${shell.nav[page]} · ${shell.title}`;
+  }, [shell, page]);
+  const changeSingleKeys = (on: boolean) => {
+    setSingleKeys(on);
+    rememberPreferences({ singleKeys: on });
+  };
+  return (
+    <div className={styles.page}>
+      <Header onHelp={openHelp} />
+      {children}
+      <Footer />
+      <Announcer />
+      <HelpDialog open={help} onClose={() => setHelp(false)} singleKeys={singleKeys} onSingleKeys={changeSingleKeys} />
+      <DropTarget />
+    </div>
+  );
+}

@@ -1,0 +1,84 @@
+import * as tf from "@tensorflow/tfjs-core";
+import type { Activations, Capture } from "../capture.ts";
+import type { Checkpoint } from "../checkpoint/open-checkpoint.ts";
+import type { ModelConfig, SwinConfig, VitConfig } from "../config.ts";
+import type { Intervention } from "../intervention.ts";
+import { swinStages } from "../swin-stages.ts";
+import type { ForwardOptions } from "./forward.ts";
+import { planOf } from "./plan.ts";
+import { readBack } from "./readback.ts";
+import type { Recorder } from "./recorder.ts";
+import { forwardSwin } from "./swin.ts";
+import { swinPlanOf } from "./swin-plan.ts";
+import { uploadSwin } from "./swin-weights.ts";
+import { forwardVit } from "./vit.ts";
+import { uploadVit } from "./vit-weights.ts";
+
+/** A forward pass of one image, [height, width, channels], normalised. */
+export type Pass = (image: tf.Tensor3D, recorder: Recorder, options: ForwardOptions) => Promise<void>;
+
+/** What a family's capture has of its own; intervention, blocks and time are added by the engine. */
+export type Left =
+  | Pick<Extract<Capture, { family: "vit" }>, "family" | "config" | "tensors">
+  | Pick<Extract<Capture, { family: "swin" }>, "family" | "config" | "tensors" | "stages">;
+
+/** A network on the backend, whatever its family. */
+export interface Network {
+  /**
+   * The forward pass with an intervention.
+   *
+   * @throws ModelError when the intervention names what the network does not have
+   */
+  pass(intervention: Intervention): Pass;
+  /** Downloads what a recorder kept of a pass. */
+  read(recorder: Recorder, blocks: readonly number[]): Promise<Left>;
+  dispose(): void;
+}
+
+/** Brings a checkpoint onto the backend. */
+export function networkOf(checkpoint: Checkpoint): Network {
+  const { config }: { config: ModelConfig } = checkpoint;
+  return config.family === "vit" ? vitNetwork(config, checkpoint) : swinNetwork(config, checkpoint);
+}
+
+function vitNetwork(config: VitConfig, checkpoint: Checkpoint): Network {
+  const weights = uploadVit(config, checkpoint);
+  return {
+    pass: (intervention) => {
+      const plan = planOf(config, intervention);
+      return (image, recorder, options) => forwardVit(config, weights, image, plan, recorder, options);
+    },
+    async read(recorder) {
+      const [once, stacked] = await Promise.all([readBack(recorder.once), readBack(recorder.stage(0))]);
+      return { family: "vit", config, tensors: { ...once, ...stacked } };
+    },
+    dispose: () => tf.dispose(weights as typeof weights & tf.TensorContainer),
+  };
+}
+
+function swinNetwork(config: SwinConfig, checkpoint: Checkpoint): Network {
+  const weights = uploadSwin(config, checkpoint);
+  return {
+    pass: (intervention) => {
+      const plan = swinPlanOf(config, intervention);
+      return (image, recorder, options) => forwardSwin(config, weights, image, plan, recorder, options);
+    },
+    async read(recorder, blocks) {
+      const stages = swinStages(config);
+      const [tensors, ...ofStages]: Activations[] = await Promise.all([
+        readBack(recorder.once),
+        ...stages.map(({ index }) => readBack(recorder.stage(index), true)),
+      ]);
+      return {
+        family: "swin",
+        config,
+        tensors: tensors ?? {},
+        stages: stages.map(({ index, firstBlock, depth }) => ({
+          blocks: blocks.filter((block) => block >= firstBlock && block < firstBlock + depth),
+          tensors: ofStages[index] ?? {},
+        })),
+      };
+    },
+    dispose: () => tf.dispose(weights as typeof weights & tf.TensorContainer),
+  };
+}

@@ -1,0 +1,18 @@
+import * as tf from "@tensorflow/tfjs-core";
+import type { Checkpoint } from "../checkpoint/open-checkpoint.ts";
+import type { LinearWeights, NormWeights } from "./layers/primitives.ts";
+
+/** Ways to bring the parameters of a checkpoint onto the backend, by their timm names. */
+export function uploader(checkpoint: Pick<Checkpoint, "float32" | "shape">) {
+  const upload = <T extends tf.Tensor>(name: string) =>
+    tf.tensor(checkpoint.float32(name), [...(checkpoint.shape(name) ?? [])]) as T;
+  const vector = (name: string) => upload<tf.Tensor1D>(name);
+  const optional = (name: string) => (checkpoint.shape(name) ? vector(name) : null);
+  /** Stored as [out, in]; the network wants [in, out]. */
+  const linear = (name: string): LinearWeights => ({
+    weight: tf.transpose(upload<tf.Tensor2D>(`${name}.weight`)),
+    bias: optional(`${name}.bias`),
+  });
+  const norm = (name: string): NormWeights => ({ weight: vector(`${name}.weight`), bias: vector(`${name}.bias`) });
+  return { upload, vector, optional, linear, norm };
+}
