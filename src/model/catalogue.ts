@@ -20,7 +20,7 @@ const embedded = (id: string, name: string): EmbeddedModel => ({
 
 /** Models that are always there, the default first. Paths are relative to the page. */
 const first = embedded("vit-imagenette", "ViT · Imagenette");
-export const embeddedModels: readonly EmbeddedModel[] = [first];
+export const embeddedModels: readonly EmbeddedModel[] = [first, embedded("swin-imagenette", "Swin · Imagenette")];
 
 /** The model of that id; the default where there is none. */
 export function embeddedModel(id: string | undefined): EmbeddedModel {

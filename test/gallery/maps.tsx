@@ -39,7 +39,7 @@ const prefixed = sampleCapture({
 });
 const prefixedGrid = tokenGrid(prefixed.config);
 
-function pictureOf(of: Capture) {
+function pictureOf(of: typeof capture) {
   const [height, width] = of.config.imageSize;
   const pixels = samplePicture(of.config);
   return {
@@ -54,7 +54,7 @@ function pictureOf(of: Capture) {
 const picture = pictureOf(capture);
 const prefixedPicture = pictureOf(prefixed);
 
-function tintOf(of: Capture): AtlasTint {
+function tintOf(of: typeof capture): AtlasTint {
   const { entropy } = headStatistics(of.tensors["attn.pattern"]!, tokenGrid(of.config));
   const max = entropy.reduce((high, value) => Math.max(high, value), 0);
   const words = lang === "zh" ? { label: "熵", unit: "奈特" } : { label: "entropy", unit: "nats" };
