@@ -1,3 +1,5 @@
+import { seededRandom } from "./random.ts";
+
 /**
  * What to change in a forward pass, as data. With `noIntervention` the result
  * equals the reference exactly; every other value is a question of the form
@@ -68,14 +70,7 @@ export function isNoIntervention(value: Intervention): boolean {
  */
 export function shuffledPositions(patches: number, seed: number): Int32Array {
   const order = Int32Array.from({ length: patches }, (_, index) => index);
-  let state = seed >>> 0;
-  const random = () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = state;
-    t = Math.imul(t ^ (t >>> 15), t | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
+  const random = seededRandom(seed);
   for (let i = patches - 1; i > 0; i--) {
     const j = Math.floor(random() * (i + 1));
     const held = order[i] as number;

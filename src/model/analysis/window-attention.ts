@@ -16,10 +16,17 @@ export function layoutOfRun(capture: Pick<SwinCapture, "config" | "intervention"
   return blockWindows(capture.config, block, capture.intervention.shiftOff);
 }
 
+/** @throws RangeError when the token is outside the map */
+export function slotOfToken(layout: WindowLayout, token: number): number {
+  const slot = layout.slotOf[token];
+  if (slot === undefined) throw new RangeError(`windows: token ${token} is outside 0 to ${layout.slotOf.length - 1}`);
+  return slot;
+}
+
 const keptRegions = new WeakMap<WindowLayout, Uint8Array>();
 
-/** The region of every slot, kept as long as the layout. */
-function regionsOf(layout: WindowLayout): Uint8Array {
+/** `regionOfSlots`, kept as long as the layout: [windows · windowTokens]. */
+export function regionsOf(layout: WindowLayout): Uint8Array {
   const regions = keptRegions.get(layout) ?? regionOfSlots(layout);
   keptRegions.set(layout, regions);
   return regions;
@@ -198,10 +205,4 @@ export function leakedShares(capture: SwinCapture, block: number, head: number):
     }
   }
   return shares;
-}
-
-function slotOfToken(layout: WindowLayout, token: number): number {
-  const slot = layout.slotOf[token];
-  if (slot === undefined) throw new RangeError(`windows: token ${token} is outside 0 to ${layout.slotOf.length - 1}`);
-  return slot;
 }
