@@ -12,11 +12,11 @@ import {
   relativePositionIndex,
   slotOfPlace,
   type WindowGeometry,
-  type WindowLayout,
   windowLayout,
   windowOfToken,
 } from "../../../src/model/analysis/windows.ts";
 import { pathIn, readTensors, type Values } from "../../../scripts/verify/case-folder.ts";
+import { naiveRegions, naiveWindows, partition, roll } from "./naive-windows.ts";
 import { swinConfigOf } from "./swin-fixtures.ts";
 import { blockWindows, swinStages } from "../../../src/model/swin-stages.ts";
 import "./patterns.ts";
@@ -39,68 +39,6 @@ const anyGeometry: fc.Arbitrary<WindowGeometry> = fc
     shift: [down.shift, across.shift],
     padding,
   }));
-
-type Map2 = number[][];
-
-/** torch.roll of a map by (−rows, −columns), row by row and column by column. */
-function roll(map: Map2, rows: number, columns: number): Map2 {
-  const turned = [...map.slice(rows), ...map.slice(0, rows)];
-  return turned.map((line) => [...line.slice(columns), ...line.slice(0, columns)]);
-}
-
-function pad(map: Map2, rows: number, columns: number): Map2 {
-  const width = map[0]?.length ?? 0;
-  const below = Array.from({ length: rows }, () => new Array<number>(width).fill(-1));
-  return [...map, ...below].map((line) => [...line, ...new Array<number>(columns).fill(-1)]);
-}
-
-/** window_partition: [windows, places]. */
-function partition(map: Map2, height: number, width: number): number[][] {
-  const windows: number[][] = [];
-  for (let top = 0; top < map.length; top += height) {
-    for (let left = 0; left < (map[0] as number[]).length; left += width) {
-      windows.push(map.slice(top, top + height).flatMap((line) => line.slice(left, left + width)));
-    }
-  }
-  return windows;
-}
-
-/** The reference's forward pass on token numbers: pad and roll in its order, then window_partition. */
-function naiveWindows({ rows, columns, windowSize, shift, padding }: WindowGeometry): number[][] {
-  const [height, width] = windowSize;
-  const missing = [(height - (rows % height)) % height, (width - (columns % width)) % width] as const;
-  let map = Array.from({ length: rows }, (_, row) =>
-    Array.from({ length: columns }, (_, column) => row * columns + column),
-  );
-  if (padding === "beforeShift") map = pad(map, ...missing);
-  map = roll(map, ...shift);
-  if (padding === "afterShift") map = pad(map, ...missing);
-  return partition(map, height, width);
-}
-
-/**
- * img_mask of the reference: a counter that goes up for every slice down and across,
- * over Python's slices (0, −M), (−M, −shift), (−shift, None). A side without a shift
- * is one slice, as Microsoft's code has no mask there.
- */
-function naiveRegions({ paddedRows, paddedColumns, windowSize, shift }: WindowLayout): Map2 {
-  const slices = (extent: number, window: number, by: number) =>
-    by === 0
-      ? [[0, extent]]
-      : [
-          [0, extent - window],
-          [extent - window, extent - by],
-          [extent - by, extent],
-        ];
-  const map = Array.from({ length: paddedRows }, () => new Array<number>(paddedColumns).fill(-1));
-  slices(paddedRows, windowSize[0], shift[0]).forEach(([top, bottom], down) => {
-    slices(paddedColumns, windowSize[1], shift[1]).forEach(([left, right], across) => {
-      const counter = 3 * down + across;
-      for (let row = top as number; row < (bottom as number); row++) map[row]?.fill(counter, left, right);
-    });
-  });
-  return map;
-}
 
 const courseCase: WindowGeometry = {
   rows: 8,
