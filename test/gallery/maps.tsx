@@ -10,7 +10,7 @@ import { PatchGrid } from "../../src/components/views/PatchGrid.tsx";
 import { type Lang, TextProvider } from "../../src/i18n/text.tsx";
 import { headStatistics } from "../../src/model/analysis/statistics.ts";
 import { tokenGrid, tokenOfCell } from "../../src/model/analysis/token-grid.ts";
-import type { Capture } from "../../src/model/capture.ts";
+
 import type { Direction } from "../../src/model/selection.ts";
 import styles from "./maps.module.css";
 import { sampleCapture } from "./sample-capture.ts";

@@ -6,14 +6,16 @@ import type { CheckpointSource } from "../../../src/model/engine.ts";
 import { type Intervention, noIntervention } from "../../../src/model/intervention.ts";
 import type { NetworkEngine } from "../../../src/model/network/engine.ts";
 
-/** Networks of the golden cases: small, random, with every part a ViT may have. */
+/** Networks of the golden cases: small, random, with every part a ViT or Swin may have. */
 export type SmallModel =
   | "vit_cls"
   | "vit_gap"
   | "deit_distilled"
   | "vit_prelogits"
   | "vit_dinov2_reg"
-  | "vit_reg_embed";
+  | "vit_reg_embed"
+  | "swin"
+  | "swin_pad";
 
 const file = (name: SmallModel, part: string) =>
   readFileSync(fileURLToPath(new URL(`../../fixtures/goldens/${name}/${part}`, import.meta.url)));
@@ -21,7 +23,8 @@ const file = (name: SmallModel, part: string) =>
 /** Where a small model lies, with changes to its config. */
 export function smallModel(name: SmallModel, changes: Record<string, unknown> = {}): CheckpointSource {
   const { config } = JSON.parse(file(name, "case.json").toString()) as { config: Record<string, unknown> };
-  const text = JSON.stringify({ architecture: "vit", model_args: { ...config, ...changes } });
+  const architecture = name.startsWith("swin") ? "swin" : "vit";
+  const text = JSON.stringify({ architecture, model_args: { ...config, ...changes } });
   return { kind: "blob", id: name, weights: new Blob([file(name, "weights.safetensors")]), config: new Blob([text]) };
 }
 
