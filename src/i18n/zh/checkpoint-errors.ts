@@ -37,6 +37,10 @@ const features: Record<Feature, string> = {
   patchBias: "不带偏置的图块嵌入（如 CLIP）",
   rotary: "旋转位置编码",
   parallelBlocks: "块内的并行分支",
+  swinV2: "余弦注意力和计算偏置的小网络（如 Swin v2）",
+  absolutePositions: "相对位置偏置之外的绝对位置嵌入",
+  stageWindows: "逐阶段变大的窗口（如 S3）",
+  video: "跨时间的窗口（用于视频）",
 };
 
 /** Names of networks are the same in both languages, but for these. */
@@ -46,7 +50,8 @@ const networks: Record<string, string> = {
   "DINOv2 (Meta)": "Meta 原版 DINOv2",
 };
 
-const supported = "这里能运行的是采用 timm 张量名的普通 ViT、DeiT 和 DINOv2。";
+const supported =
+  "这里能运行的是采用 timm 张量名的普通 ViT、DeiT 和 DINOv2，以及采用 timm、微软或 Hugging Face 张量名的 Swin。";
 const damaged = "文件已损坏，请重新保存。";
 const list = (names: readonly string[], count: number) => `${names.join("、")}${count > names.length ? " 等" : ""}`;
 
@@ -68,7 +73,7 @@ export const checkpointErrors: {
   "checkpoint.missing": ({ count, names }) =>
     `缺少 ${count} 个张量：${list(names, count)}；文件不完整，或与 config.json 不是同一个模型。请选择完整的权重文件。`,
   "checkpoint.extra": ({ count, names }) =>
-    `有 ${count} 个张量在这个网络里没有位置：${list(names, count)}；忽略它们会改变结果。请选择普通 ViT、DeiT 或 DINOv2 的权重。`,
+    `有 ${count} 个张量在这个网络里没有位置：${list(names, count)}；忽略它们会改变结果。请选择普通 ViT、DeiT、DINOv2 或 Swin 的权重。`,
   "checkpoint.wrongShape": ({ name, expected, got }) =>
     `张量“${name}”的形状应为 ${expected}，实际为 ${got}；请选择同一个模型的权重和 config.json。`,
   "checkpoint.unknownTensor": ({ name }) => `权重里没有张量“${name}”；names() 会列出所有张量名。`,
@@ -76,6 +81,8 @@ export const checkpointErrors: {
     `头数无法从张量中读出，也没有哪个已发布的模型 embed_dim 为 ${embedDim}；请提供写明 "num_heads" 的 config.json，例如取 ${candidates.join("、")} 之一。`,
   "checkpoint.positions": ({ positions, prefix }) =>
     `“pos_embed”有 ${positions} 个位置；除去 ${prefix} 个前缀词元后不是正方形网格，也与给出的输入尺寸不符。请提供 config.json，用 "img_size" 写明这份权重的 [高, 宽]。`,
+  "checkpoint.positionIndex": ({ name, query, key }) =>
+    `“${name}”给查询 ${query} 和键 ${key} 这一对指定的偏置表条目与 Swin 不同，说明它属于另一种网络；请选择普通 Swin 的权重。`,
 
   "safetensors.tooShort": ({ bytes }) =>
     `safetensors 文件的前 8 个字节写的是文件头长度，而这个文件总共只有 ${bytes} 字节；请重新下载。`,
@@ -122,9 +129,11 @@ export const checkpointErrors: {
   "config.value": ({ key, expected, got }) =>
     `“${key}”的值 ${got} 不对，应为${expectations[expected] ?? wholeFrom(expected) ?? expected}；请更正，或删去它。`,
   "config.contradiction": ({ key, config, weights }) =>
-    `config.json 写的 ${key} 是 ${config}，而权重里${weights === "none" ? "没有" : `是 ${weights}`}；请选择与这份权重配套的 config.json，或不带它加载。`,
+    key === "architecture" || key === "model_type"
+      ? `config.json 写的 ${key} 是 ${config}，而这些是 ${weights} 的权重；请选择与这份权重配套的 config.json，或不带它加载。`
+      : `config.json 写的 ${key} 是 ${config}，而权重里${weights === "none" ? "没有" : `是 ${weights}`}；请选择与这份权重配套的 config.json，或不带它加载。`,
   "config.unsupported": ({ key, value, supported: possible }) =>
-    `“${key}”是 ${value}，这里不计算；支持的有：${possible === "square patches" ? "正方形图块" : possible}。`,
+    `“${key}”是 ${value}，这里不计算；支持的有：${possibilities[possible] ?? possible}。`,
   "config.headsDivide": ({ embedDim, numHeads, nearest }) =>
     `embedDim ${embedDim} 不能平均分给 numHeads ${numHeads} 个头；能整除它的最接近的头数是 ${nearest}。`,
   "config.imageDivide": ({ side, pixels, patchSize, below, above }) =>
@@ -150,6 +159,9 @@ const expectations: Record<string, string> = {
   "true or false": "true 或 false",
   text: "文本",
   "a size in pixels: one whole number, or [height, width]": "像素尺寸：一个整数，或 [高, 宽]",
+  "a size in tokens: one whole number, or [height, width]": "以词元计的尺寸：一个整数，或 [高, 宽]",
+  "a list of whole numbers from 1, one for each stage": "不小于 1 的整数列表，每个阶段一个",
+  "a list of 1 to 16 stages, as many as numHeads has": "1 到 16 个阶段的列表，长度与 numHeads 相同",
   "[channels, height, width] in whole numbers": "整数 [通道数, 高, 宽]",
   "three numbers, one for each colour": "三个数，每个颜色一个",
   "three positive numbers, one for each colour": "三个正数，每个颜色一个",
@@ -157,6 +169,9 @@ const expectations: Record<string, string> = {
   "a list of texts": "文本列表",
   'text, or {"en": …, "zh": …}, for each name': '每个名字对应一段文本，或 {"en": …, "zh": …}',
 };
+
+/** What is supported, where it is a phrase; those of `vit-config` and `swin-config-file`. */
+const possibilities: Record<string, string> = { "square patches": "正方形图块", "square windows": "正方形窗口" };
 
 function wholeFrom(expected: string): string | undefined {
   const from = /^a whole number from (\d+)$/.exec(expected)?.[1];

@@ -1,3 +1,4 @@
+import type { ModelConfig } from "../config.ts";
 import { ModelError } from "../errors.ts";
 import type { StoredTensor } from "./stored-tensor.ts";
 
@@ -30,7 +31,7 @@ export type Foreign =
   | "LoRA"
   | "unknown";
 
-/** Parts of a timm ViT that this engine does not compute. */
+/** Parts of a ViT or Swin that this engine does not compute. */
 export type Feature =
   | "preNorm"
   | "qkNorm"
@@ -41,7 +42,11 @@ export type Feature =
   | "patchShape"
   | "patchBias"
   | "rotary"
-  | "parallelBlocks";
+  | "parallelBlocks"
+  | "swinV2"
+  | "absolutePositions"
+  | "stageWindows"
+  | "video";
 
 /** First match wins, so the special stands before the general. */
 const foreign: readonly (readonly [Foreign, RegExp])[] = [
@@ -49,7 +54,8 @@ const foreign: readonly (readonly [Foreign, RegExp])[] = [
   ["SigLIP", /^(vision_model\..*\.head\.probe|vision_model\.head\.)/],
   ["CLIP", /^(visual\.|text_model\.|vision_model\.|visual_projection|logit_scale$)/],
   ["Stable Diffusion", /^((model\.)?diffusion_model\.|down_blocks\.|first_stage_model\.)/],
-  ["Swin", /(^|\.)layers\.\d+\.blocks\.\d+\.|^swin(v2)?\./],
+  // Only what `dialects` does not read: Swin v2, SwinIR, Swin-MLP, a Swin inside of another model.
+  ["Swin", /(^|\.)layers\.\d+\.(residual_group\.)?blocks\.\d+\.|^(swin(v2)?|swin2sr|donut)\./],
   ["BEiT", /(^|\.)(beit\.|blocks\.\d+\.(gamma_1|attn\.(q_bias|relative_position_bias_table))$|rel_pos_bias\.)/],
   [
     "ViT (Hugging Face)",
@@ -75,7 +81,12 @@ const foreign: readonly (readonly [Foreign, RegExp])[] = [
   ["Llama", /^(model\.)?(embed_tokens\.|layers\.\d+\.self_attn\.q_proj)/],
 ];
 
-const features: readonly (readonly [Feature, RegExp])[] = [
+/** Networks whose names a Swin shares. */
+const likeSwin = new Set<Foreign>(["Swin", "BEiT", "ViT (Hugging Face)"]);
+
+const swinV2 = /(^swinv2\.|\.(cpb_mlp|continuous_position_bias_mlp|logit_scale|relative_coords_table)\b)/;
+
+const vitFeatures: readonly (readonly [Feature, RegExp])[] = [
   ["preNorm", /^norm_pre\./],
   ["qkNorm", /^blocks\.\d+\.attn\.(q|k)_norm\./],
   ["attentionPool", /^attn_pool\./],
@@ -86,8 +97,16 @@ const features: readonly (readonly [Feature, RegExp])[] = [
   ["parallelBlocks", /^blocks\.\d+\.(attns|ffns|in_proj|mlp_in_proj)\b/],
 ];
 
+const swinFeatures: readonly (readonly [Feature, RegExp])[] = [
+  ["swinV2", swinV2],
+  ["absolutePositions", /(^|\.)(absolute_pos_embed|embeddings\.position_embeddings)$/],
+  ["hybridStem", /^patch_embed\.(proj\.\d+\.|backbone\.)/],
+  ["qkNorm", /\.attn\.(q|k)_norm\./],
+];
+
 /** Sentences end alike: what runs here. */
-const supported = "Plain ViT, DeiT and DINOv2 models in timm's tensor names run here.";
+const supported =
+  "Plain ViT, DeiT and DINOv2 models in timm's tensor names run here, and Swin in those of timm, Microsoft and Hugging Face.";
 
 const namesOnly = new Set<Foreign>(["ViT (Hugging Face)", "ViT (torchvision)", "DINOv2 (Meta)"]);
 
@@ -117,10 +136,14 @@ const featureSentences: Record<Feature, string> = {
   patchBias: "a patch embedding without bias, as in CLIP",
   rotary: "rotary positions",
   parallelBlocks: "parallel branches in a block",
+  swinV2: "cosine attention with a network for its biases, as in Swin v2",
+  absolutePositions: "absolute position embeddings besides the relative position biases",
+  stageWindows: "windows that grow from one stage to the next, as in S3",
+  video: "windows in time as well as space, for video",
 };
 
 /**
- * Refuses a ViT with a part that would be left out of the forward pass.
+ * Refuses a network with a part that would be left out of the forward pass.
  *
  * @throws ModelError `checkpoint.feature`
  */
@@ -133,19 +156,29 @@ export function refuseFeature(feature: Feature, tensor: string): never {
 }
 
 /**
- * Makes sure that the tensors are a plain ViT in timm's names, else names what they are.
+ * Makes sure that the tensors are a plain ViT or Swin, else names what they are.
  *
+ * @param tensors by the names in the file
+ * @param family that the names were recognised as
  * @throws ModelError `checkpoint.architecture` or `checkpoint.feature`
  */
-export function refuseForeignTensors(tensors: ReadonlyMap<string, StoredTensor>): void {
+export function refuseForeignTensors(
+  tensors: ReadonlyMap<string, StoredTensor>,
+  family: ModelConfig["family"] = "vit",
+): void {
   const names = [...tensors.keys()];
   for (const [found, pattern] of foreign) {
+    if (family === "swin" && likeSwin.has(found)) continue;
     const tensor = names.find((name) => pattern.test(name));
-    if (tensor !== undefined) refuseForeign(found, tensor);
+    if (tensor === undefined) continue;
+    const second = found === "Swin" ? names.find((name) => swinV2.test(name)) : undefined;
+    if (second !== undefined) refuseFeature("swinV2", second);
+    refuseForeign(found, tensor);
   }
-  for (const [feature, pattern] of features) {
+  for (const [feature, pattern] of family === "vit" ? vitFeatures : swinFeatures) {
     const tensor = names.find((name) => pattern.test(name));
     if (tensor !== undefined) refuseFeature(feature, tensor);
   }
+  if (family === "swin") return;
   if (!tensors.has("patch_embed.proj.weight")) refuseForeign("unknown", names[0] ?? "");
 }

@@ -10,7 +10,7 @@ export interface CheckpointErrorValues {
   "checkpoint.wrongKind": { kind: WrongKind; code: string | null };
   /** Weights of another network; `tensor` is the name that gives it away. */
   "checkpoint.architecture": { found: Foreign; tensor: string };
-  /** A ViT with a part that this engine does not compute. */
+  /** A vision transformer with a part that this engine does not compute. */
   "checkpoint.feature": { feature: Feature; tensor: string };
   "checkpoint.missing": { count: number; names: readonly string[] };
   "checkpoint.extra": { count: number; names: readonly string[] };
@@ -18,6 +18,8 @@ export interface CheckpointErrorValues {
   "checkpoint.unknownTensor": { name: string };
   "checkpoint.numHeads": { embedDim: number; candidates: readonly number[] };
   "checkpoint.positions": { positions: number; prefix: number };
+  /** A stored `relative_position_index` that is not Swin's: the first pair that differs. */
+  "checkpoint.positionIndex": { name: string; query: number; key: number };
 
   "safetensors.tooShort": { bytes: number };
   "safetensors.headerTooLarge": { header: number; limit: number };

@@ -1,26 +1,35 @@
 import { checkConfig } from "../check-config.ts";
-import type { ClassLabel, ConfigNote, Preprocessing, VitConfig } from "../config.ts";
+import type { ClassLabel, ConfigNote, ModelConfig, Preprocessing } from "../config.ts";
+import { parametersOf } from "../cost.ts";
 import { ModelError } from "../errors.ts";
+import { swinStages } from "../swin-stages.ts";
 import { sizeOf } from "../tensor.ts";
 import { refuseForeignTensors } from "./architecture.ts";
-import { type ConfigFile, readConfigFile } from "./config-file.ts";
+import { type ConfigFile, noConfigFile, readConfigFile } from "./config-file.ts";
+import type { Naming } from "./dialects/dialect.ts";
+import { dialectOf, NamedTensors } from "./dialects/named-tensors.ts";
 import { readLabels } from "./labels.ts";
 import { readPreprocessing } from "./preprocessing.ts";
-import { parseSafetensors, type StoredTensor, toFloat32 } from "./safetensors.ts";
+import { parseSafetensors, type StoredTensor } from "./safetensors.ts";
 import { requireFloat32 } from "./stored-tensor.ts";
+import { inferSwinConfig } from "./swin-config.ts";
+import { readSwinConfigFile } from "./swin-config-file.ts";
+import { checkPositionIndices, readSwinShapes } from "./swin-shapes.ts";
+import { extraTensors, missing, unknownTensor, wrongShape } from "./tensor-errors.ts";
 import { inferVitConfig } from "./vit-config.ts";
-import { vitParameters } from "./vit-parameters.ts";
-import { missing, readShapes, wrongShape } from "./vit-shapes.ts";
+import { readVitShapes } from "./vit-shapes.ts";
 import { refuseWrongKind } from "./wrong-kind.ts";
 
 /** A checkpoint whose every tensor is there and fits the config; values stay as stored until asked for. */
-export interface Checkpoint {
-  readonly config: VitConfig;
+export interface Checkpoint<Config extends ModelConfig = ModelConfig> {
+  readonly config: Config;
   readonly preprocessing: Preprocessing;
   /** One per class in order, or null when the files name none. */
   readonly labels: readonly ClassLabel[] | null;
   /** Where each value comes from: the fields of `config` in order, then those of `preprocessing`. */
   readonly notes: readonly ConfigNote[];
+  /** Whose tensor names the file has; those below are timm's in any case. */
+  readonly naming: Naming;
   /** Number of scalars of the model. */
   readonly parameters: number;
   /** Size of the weights file in bytes. */
@@ -37,44 +46,82 @@ export interface Checkpoint {
   names(): readonly string[];
 }
 
-/** Left over from pre-training, of no part in the forward pass. */
-const unused = new Set(["mask_token"]);
+/** Whether a checkpoint is one of this family; its config is then typed as such. */
+export function isOfFamily<Family extends ModelConfig["family"]>(
+  checkpoint: Checkpoint,
+  family: Family,
+): checkpoint is Checkpoint<Extract<ModelConfig, { family: Family }>> {
+  return checkpoint.config.family === family;
+}
 
 /** What wrappers put in front of every name: DistributedDataParallel, torch.compile, Lightning. */
 const wrappers = ["module.", "_orig_mod.", "model."];
 
 /**
- * Opens the weights of a ViT in timm's names with the `config.json` beside them, or
- * without one. Nothing is returned unless everything fits: a refused file changes nothing.
+ * Opens the weights of a ViT or Swin with the `config.json` beside them, or without
+ * one. Nothing is returned unless everything fits: a refused file changes nothing.
  *
  * @throws ModelError with a `checkpoint.*`, `safetensors.*` or `config.*` code
  */
 export function openCheckpoint(files: { readonly weights: Uint8Array; readonly config?: string }): Checkpoint {
   refuseWrongKind(files.weights);
   const { metadata, tensors: stored } = parseSafetensors(files.weights);
-  const tensors = unwrapped(stored);
-  refuseForeignTensors(tensors);
+  const unwrappedTensors = unwrapped(stored);
+  const dialect = dialectOf([...unwrappedTensors.keys()]);
+  refuseForeignTensors(unwrappedTensors, dialect.family);
 
-  const file: ConfigFile = files.config === undefined ? { model: {}, preprocessing: {} } : readConfigFile(files.config);
-  const named = metadata.architecture ?? metadata.model;
-  const { config, notes } = inferVitConfig(file, readShapes(tensors), named);
-  checkConfig(config);
+  const tensors = new NamedTensors(unwrappedTensors, dialect);
+  const { config, notes, file, named } = readConfig(tensors, files.config, metadata.architecture ?? metadata.model);
   if (config.inChans !== 3) throw threeChannels(config.inChans);
-  const shapes = vitParameters(config);
+  const shapes = parametersOf(config);
   checkTensors(tensors, shapes);
+  if (config.family === "swin") {
+    checkPositionIndices(
+      tensors,
+      swinStages(config).map(({ windowSize }) => windowSize),
+    );
+  }
 
-  const { preprocessing, notes: inputNotes } = readPreprocessing(config, file, file.architecture ?? named);
+  const { preprocessing, notes: inputNotes } = readPreprocessing(config, file, named);
   return {
     config,
     preprocessing,
     labels: readLabels(file.labelNames, file.labelDescriptions, config.numClasses),
     notes: [...notes, ...inputNotes],
+    naming: dialect.naming,
     parameters: [...shapes.values()].reduce((sum, shape) => sum + sizeOf(shape), 0),
     bytes: files.weights.byteLength,
     shape: (name) => shapes.get(name),
-    float32: (name) => toFloat32(known(tensors, name)),
+    float32: (name) => {
+      if (!shapes.has(name)) throw unknownTensor(name);
+      return tensors.float32(name);
+    },
     names: () => [...shapes.keys()],
   };
+}
+
+interface ReadConfig {
+  readonly config: ModelConfig;
+  readonly notes: readonly ConfigNote[];
+  readonly file: ConfigFile<unknown>;
+  /** The architecture, where the files name one. */
+  readonly named: string | undefined;
+}
+
+/** The config of either family, checked. */
+function readConfig(tensors: NamedTensors, text: string | undefined, named: string | undefined): ReadConfig {
+  const read = (): ReadConfig => {
+    if (tensors.dialect.family === "swin") {
+      const file = text === undefined ? noConfigFile : readSwinConfigFile(text);
+      return { ...inferSwinConfig(file, readSwinShapes(tensors), tensors.dialect.naming), file, named };
+    }
+    const file = text === undefined ? noConfigFile : readConfigFile(text);
+    const inferred = inferVitConfig(file, readVitShapes(tensors), named);
+    return { ...inferred, file, named: file.architecture ?? named };
+  };
+  const found = read();
+  checkConfig(found.config);
+  return found;
 }
 
 /** The tensors without what a wrapper put in front of all their names. */
@@ -85,18 +132,6 @@ function unwrapped(tensors: Map<string, StoredTensor>): Map<string, StoredTensor
   return unwrapped(new Map([...tensors].map(([name, tensor]) => [name.slice(wrapper.length), tensor])));
 }
 
-function known(tensors: ReadonlyMap<string, StoredTensor>, name: string): StoredTensor {
-  const tensor = tensors.get(name);
-  if (tensor) return tensor;
-  throw new ModelError(
-    "checkpoint.unknownTensor",
-    `The checkpoint has no tensor "${name}"; names() lists those it has.`,
-    {
-      name,
-    },
-  );
-}
-
 function threeChannels(channels: number): ModelError {
   return new ModelError(
     "config.unsupported",
@@ -105,26 +140,25 @@ function threeChannels(channels: number): ModelError {
   );
 }
 
-function checkTensors(
-  tensors: ReadonlyMap<string, StoredTensor>,
-  shapes: ReadonlyMap<string, readonly number[]>,
-): void {
-  const absent = [...shapes.keys()].filter((name) => !tensors.has(name));
+/** Every tensor there, of its shape, of a type that is read, and none besides. */
+function checkTensors(tensors: NamedTensors, shapes: ReadonlyMap<string, readonly number[]>): void {
+  const absent = [...shapes.keys()].flatMap((name) => {
+    const parts = tensors.parts(name);
+    return tensors.storedNames(name).filter((_, part) => !parts[part]);
+  });
   if (absent.length > 0) throw missing(absent);
-  for (const [name, expected] of shapes) {
-    const tensor = known(tensors, name);
-    const same =
-      tensor.shape.length === expected.length && tensor.shape.every((extent, axis) => extent === expected[axis]);
-    if (!same) throw wrongShape(name, `[${expected.join(", ")}]`, tensor.shape);
-    requireFloat32(tensor);
+  for (const [name, [first = 1, ...rest]] of shapes) {
+    const parts = tensors.parts(name);
+    const expected = [first / parts.length, ...rest];
+    for (const tensor of parts) {
+      if (!tensor) continue;
+      const { shape } = tensor;
+      const same = shape.length === expected.length && shape.every((extent, axis) => extent === expected[axis]);
+      if (!same) throw wrongShape(tensor.name, `[${expected.join(", ")}]`, shape);
+      requireFloat32(tensor);
+    }
   }
-  const extra = [...tensors.keys()].filter((name) => !shapes.has(name) && !unused.has(name));
-  if (extra.length === 0) return;
-  const names = extra.slice(0, 5);
-  const one = extra.length === 1;
-  throw new ModelError(
-    "checkpoint.extra",
-    `${extra.length} ${one ? "tensor has" : "tensors have"} no place in this network: ${names.join(", ")}${one || extra.length <= 5 ? "" : " …"}. Leaving ${one ? "it" : "them"} out would change the answers; choose weights of a plain ViT, DeiT or DINOv2.`,
-    { count: extra.length, names },
-  );
+  const extra = tensors.names().filter((name) => !shapes.has(name));
+  const stored = [...tensors.strange, ...extra.flatMap((name) => tensors.storedNames(name))];
+  if (stored.length > 0) throw extraTensors(stored);
 }

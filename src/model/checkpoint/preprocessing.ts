@@ -1,4 +1,4 @@
-import type { ConfigNote, Preprocessing, VitConfig } from "../config.ts";
+import type { ConfigNote, ModelConfig, Preprocessing } from "../config.ts";
 import type { ConfigFile } from "./config-file.ts";
 
 interface Default {
@@ -12,15 +12,19 @@ const imagenet = { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] } as 
 
 /**
  * How each family was evaluated by those who published it: ViT as in timm, DeiT
- * with the shorter side at 256 for a crop of 224, DINOv2 without a margin. All bicubic.
+ * with the shorter side at 256 for a crop of 224, DINOv2 without a margin, Swin as
+ * in timm and without a margin from 384 px on. All bicubic.
  */
 const defaults = {
   vit: { cropPct: 0.9, mean: half, std: half },
   deit: { cropPct: 0.875, ...imagenet },
   dinov2: { cropPct: 1, ...imagenet },
+  swin: { cropPct: 0.9, ...imagenet },
+  swin384: { cropPct: 1, ...imagenet },
 } as const satisfies Record<string, Default>;
 
-function familyOf(config: VitConfig, architecture: string | undefined): keyof typeof defaults {
+function familyOf(config: ModelConfig, architecture: string | undefined): keyof typeof defaults {
+  if (config.family === "swin") return Math.max(...config.imageSize) >= 384 ? "swin384" : "swin";
   if (architecture?.includes("dinov2")) return "dinov2";
   if (architecture?.startsWith("deit") || config.distilled) return "deit";
   if (!architecture && config.layerScale && config.patchSize === 14) return "dinov2";
@@ -33,8 +37,8 @@ function familyOf(config: VitConfig, architecture: string | undefined): keyof ty
  * square the longer of its sides counts, so that the crop never leaves the picture.
  */
 export function readPreprocessing(
-  config: VitConfig,
-  file: ConfigFile,
+  config: ModelConfig,
+  file: ConfigFile<unknown>,
   architecture: string | undefined,
 ): { preprocessing: Preprocessing; notes: ConfigNote[] } {
   const fallback = defaults[familyOf(config, architecture)];

@@ -3,22 +3,9 @@ import type { ConfigNote, VitConfig } from "../config.ts";
 import { ModelError } from "../errors.ts";
 import { sizeOfArchitecture, vitSizes } from "../presets.ts";
 import type { ConfigFile } from "./config-file.ts";
+import { ConfigOrigins } from "./config-origins.ts";
 import { inferPositions } from "./position-grid.ts";
 import type { VitShapes } from "./vit-shapes.ts";
-
-/** timm's name of a field, as the person sees it in their config.json. */
-const timmName = (key: string): string =>
-  ({ imageSize: "img_size", act: "act_layer", layerScale: "init_values" })[key] ??
-  key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-
-function contradiction(key: string, config: unknown, weights: unknown): ModelError {
-  const values = { key: timmName(key), config: String(config), weights: String(weights) };
-  return new ModelError(
-    "config.contradiction",
-    `config.json says ${values.key} ${values.config}, but the weights have ${values.weights}; choose the config.json that belongs to these weights, or load them without it.`,
-    values,
-  );
-}
 
 /**
  * The config of a ViT from its file, its shapes and, last, the defaults of the family,
@@ -32,25 +19,11 @@ export function inferVitConfig(
   shapes: VitShapes,
   named: string | undefined,
 ): { config: VitConfig; notes: ConfigNote[] } {
-  const origins = new Map<string, ConfigNote["origin"]>();
+  const origins = new ConfigOrigins();
   const given = file.model;
   const architecture = file.architecture ? sizeOfArchitecture(file.architecture) : undefined;
-
-  /** A value that the shapes force; the file may repeat it, not contradict it. */
-  const forced = <T extends number | boolean | null>(
-    key: keyof VitConfig,
-    fromFile: T | undefined,
-    fromShapes: T,
-  ): T => {
-    if (fromFile !== undefined && fromFile !== fromShapes) throw contradiction(key, fromFile, fromShapes ?? "none");
-    origins.set(key, fromFile === undefined ? "shapes" : "config");
-    return fromShapes;
-  };
-  /** A value that leaves no trace in the shapes. */
-  const chosen = <T>(key: keyof VitConfig, fromFile: T | undefined, fallback: T): T => {
-    origins.set(key, fromFile === undefined ? "default" : "config");
-    return fromFile ?? fallback;
-  };
+  const forced = <T>(key: keyof VitConfig, fromFile: T | undefined, fromShapes: T) =>
+    origins.forced(key, fromFile, fromShapes);
 
   const patchSize = forced("patchSize", given.patchSize, shapes.patchSize);
   const embedDim = forced("embedDim", given.embedDim ?? architecture?.embedDim, shapes.embedDim);
@@ -72,7 +45,7 @@ export function inferVitConfig(
     embedDim,
     depth,
     numHeads: headsOf(given.numHeads ?? architecture?.numHeads, shapes, named, origins),
-    mlpRatio: mlpRatioOf(given.mlpRatio, shapes, origins),
+    mlpRatio: origins.mlpRatio(given.mlpRatio, embedDim, shapes.mlpHiddenDim),
     numClasses: forced("numClasses", given.numClasses, shapes.numClasses),
     qkvBias: forced("qkvBias", given.qkvBias, shapes.qkvBias),
     classToken,
@@ -83,26 +56,12 @@ export function inferVitConfig(
     fcNorm: forced("fcNorm", given.fcNorm, shapes.fcNorm),
     representationSize: forced("representationSize", given.representationSize, shapes.representationSize),
     layerScale: forced("layerScale", given.layerScale, shapes.layerScale),
-    layerNormEps: chosen("layerNormEps", given.layerNormEps, 1e-6),
-    act: chosen("act", given.act, "gelu"),
+    layerNormEps: origins.chosen("layerNormEps", given.layerNormEps, 1e-6),
+    act: origins.chosen("act", given.act, "gelu"),
     positionGrid: place.positionGrid,
   };
   origins.set("globalPool", given.globalPool ? "config" : shapes.fcNorm || !classToken ? "shapes" : "default");
-  const keys = Object.keys(config).filter((key) => key !== "family");
-  return { config, notes: keys.map((key) => ({ key, origin: origins.get(key) ?? "default" })) };
-}
-
-/** The file's ratio when it gives exactly the hidden width that is stored. */
-function mlpRatioOf(given: number | undefined, shapes: VitShapes, origins: Map<string, ConfigNote["origin"]>): number {
-  const { embedDim, mlpHiddenDim } = shapes;
-  origins.set("mlpRatio", given === undefined ? "shapes" : "config");
-  if (given !== undefined) {
-    if (Math.trunc(embedDim * given) === mlpHiddenDim) return given;
-    throw contradiction("mlpRatio", given, Number((mlpHiddenDim / embedDim).toFixed(4)));
-  }
-  const ratio = mlpHiddenDim / embedDim;
-  // Division can round below the ratio whose product is the stored width: the next float is not.
-  return Math.trunc(embedDim * ratio) === mlpHiddenDim ? ratio : ratio * (1 + Number.EPSILON);
+  return { config, notes: origins.notes(config) };
 }
 
 /**
@@ -113,7 +72,7 @@ function headsOf(
   given: number | undefined,
   shapes: VitShapes,
   named: string | undefined,
-  origins: Map<string, ConfigNote["origin"]>,
+  origins: ConfigOrigins,
 ): number {
   const { embedDim, depth } = shapes;
   const size = named ? sizeOfArchitecture(named) : undefined;

@@ -1,6 +1,5 @@
-import { ModelError } from "../errors.ts";
 import { refuseFeature } from "./architecture.ts";
-import type { StoredTensor } from "./stored-tensor.ts";
+import type { NamedTensors } from "./dialects/named-tensors.ts";
 
 /** What names and shapes alone say about a ViT in timm's names. */
 export interface VitShapes {
@@ -22,44 +21,18 @@ export interface VitShapes {
   readonly positions: number;
 }
 
-/** Five of many names, for a sentence. */
-export function missing(names: readonly string[]): ModelError {
-  const listed = names.slice(0, 5);
-  const more = names.length > listed.length ? " …" : "";
-  return new ModelError(
-    "checkpoint.missing",
-    `${names.length} ${names.length === 1 ? "tensor is" : "tensors are"} missing: ${listed.join(", ")}${more}; the file is incomplete or belongs to another config.json. Choose the whole checkpoint.`,
-    { count: names.length, names: listed },
-  );
-}
-
-export function wrongShape(name: string, expected: string, got: readonly number[]): ModelError {
-  const shown = `[${got.join(", ")}]`;
-  return new ModelError(
-    "checkpoint.wrongShape",
-    `Tensor "${name}" must have the shape ${expected}, but has ${shown}; choose weights and config.json of the same model.`,
-    { name, expected, got: shown },
-  );
-}
-
 /**
  * Reads sizes from the tensors. Only what is needed to name a config: `openCheckpoint`
  * then holds every tensor against it.
  *
  * @throws ModelError `checkpoint.missing`, `.wrongShape`, `.feature`
  */
-export function readShapes(tensors: ReadonlyMap<string, StoredTensor>): VitShapes {
-  const shapeOf = (name: string, expected: string, rank: number): readonly number[] => {
-    const found = tensors.get(name);
-    if (!found) throw missing([name]);
-    if (found.shape.length !== rank || found.shape.includes(0)) throw wrongShape(name, expected, found.shape);
-    return found.shape;
-  };
+export function readVitShapes(tensors: NamedTensors): VitShapes {
   const extent = (name: string, expected: string, rank: number, axis: number): number =>
-    shapeOf(name, expected, rank)[axis] as number;
+    tensors.shapeOf(name, expected, rank)[axis] as number;
 
   const patch = "patch_embed.proj.weight";
-  const [embedDim, inChans, patchSize, patchWidth] = shapeOf(patch, "[width, channels, patch, patch]", 4) as [
+  const [embedDim, inChans, patchSize, patchWidth] = tensors.shapeOf(patch, "[width, channels, patch, patch]", 4) as [
     number,
     number,
     number,
@@ -92,9 +65,9 @@ export function readShapes(tensors: ReadonlyMap<string, StoredTensor>): VitShape
 }
 
 /** Never more than there are tensors, so that a hostile `blocks.999999999` costs nothing. */
-function depthOf(tensors: ReadonlyMap<string, StoredTensor>): number {
+function depthOf(tensors: NamedTensors): number {
   let depth = 0;
-  for (const name of tensors.keys()) {
+  for (const name of tensors.names()) {
     const block = /^blocks\.(\d+)\./.exec(name)?.[1];
     if (block !== undefined) depth = Math.max(depth, Number(block) + 1);
   }

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { openCheckpoint } from "../../../src/model/checkpoint/open-checkpoint.ts";
+import { type Checkpoint, isOfFamily, openCheckpoint } from "../../../src/model/checkpoint/open-checkpoint.ts";
 import type { VitConfig } from "../../../src/model/config.ts";
 import { presets } from "../../../src/model/presets.ts";
 import { checkpointOf, failure, smallConfig } from "./support.ts";
@@ -11,6 +11,12 @@ const cases = ["vit_cls", "vit_gap", "deit_distilled", "vit_prelogits", "vit_din
 function golden(name: string) {
   const { config, weights } = JSON.parse(readFileSync(new URL(`${name}/case.json`, goldens), "utf8"));
   return { config, scalars: weights.scalars, weights: readFileSync(new URL(`${name}/weights.safetensors`, goldens)) };
+}
+
+function openVit(files: Parameters<typeof openCheckpoint>[0]): Checkpoint<VitConfig> {
+  const checkpoint = openCheckpoint(files);
+  if (!isOfFamily(checkpoint, "vit")) throw new Error("these are the weights of a ViT");
+  return checkpoint;
 }
 
 const small = smallConfig;
@@ -178,7 +184,7 @@ describe("models that ship or are published", () => {
 
 describe("positions", () => {
   const open = (config: VitConfig, settings: object = {}) =>
-    openCheckpoint({ weights: checkpointOf(config), config: configOf({ num_heads: 1, ...settings }) }).config;
+    openVit({ weights: checkpointOf(config), config: configOf({ num_heads: 1, ...settings }) }).config;
 
   test("a rectangle comes from the stated size", () => {
     const rectangle: VitConfig = { ...small, imageSize: [8, 32], positionGrid: [2, 8] };
@@ -210,7 +216,7 @@ describe("positions", () => {
     // 9 positions and 5 prefix tokens: 3 x 3 patches alone, or 2 x 2 patches with the prefix.
     const nine: VitConfig = { ...small, regTokens: 4, noEmbedClass: true, imageSize: [12, 12], positionGrid: [3, 3] };
     const weights = checkpointOf(nine);
-    const unsettled = openCheckpoint({ weights });
+    const unsettled = openVit({ weights });
     expect(unsettled.config.positionGrid).toEqual([2, 2]);
     expect(origin(unsettled, "noEmbedClass")).toBe("default");
     expect(open(nine, { no_embed_class: true })).toMatchObject({ positionGrid: [3, 3], noEmbedClass: true });
