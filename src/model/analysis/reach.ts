@@ -27,8 +27,8 @@ export interface ReachOptions {
  *   stage that reaches the token through the last k blocks, [rows · columns] of the
  *   first stage. Element 0 is the token's own patches. Patch merging between two
  *   blocks is passed with the step that follows it. The reach with the shift holds
- *   the one without once a regular block is among the k; one shifted block alone can
- *   give less, at the border, where the mask cuts its windows.
+ *   the one without whenever the earliest of the k blocks is a regular one; a shifted
+ *   one can give less at the border, where the mask cuts its windows.
  * @throws RangeError when block or token is not there
  */
 export function reach(

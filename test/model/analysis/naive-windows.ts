@@ -14,8 +14,8 @@ export function roll(map: NaiveMap, rows: number, columns: number): NaiveMap {
 
 function pad(map: NaiveMap, rows: number, columns: number): NaiveMap {
   const width = map[0]?.length ?? 0;
-  const below = Array.from({ length: rows }, () => new Array<number>(width).fill(-1));
-  return [...map, ...below].map((line) => [...line, ...new Array<number>(columns).fill(-1)]);
+  const below = Array.from({ length: rows }, () => Array.from({ length: width }, () => -1));
+  return [...map, ...below].map((line) => [...line, ...Array.from({ length: columns }, () => -1)]);
 }
 
 /** window_partition: [windows, places]. */
@@ -61,7 +61,7 @@ export function naiveRegions({
           [extent - window, extent - by],
           [extent - by, extent],
         ];
-  const map = Array.from({ length: paddedRows }, () => new Array<number>(paddedColumns).fill(-1));
+  const map = Array.from({ length: paddedRows }, () => Array.from({ length: paddedColumns }, () => -1));
   slices(paddedRows, windowSize[0], shift[0]).forEach(([top, bottom], down) => {
     slices(paddedColumns, windowSize[1], shift[1]).forEach(([left, right], across) => {
       const counter = 3 * down + across;

@@ -76,7 +76,7 @@ function naiveReach(config: SwinConfig, block: number, token: number, steps: num
     return map[token] as number;
   };
   const patches = first.rows * first.columns;
-  const nothing = new Array<number>(patches).fill(0);
+  const nothing = Array.from({ length: patches }, () => 0);
   return Array.from({ length: patches }, (_, patch) => (output(nothing.with(patch, 1)) === 0 ? 0 : 1));
 }
 

@@ -82,7 +82,7 @@ describe("windowLayout", () => {
         const layout = windowLayout(geometry);
         const { rows, columns, shift, padding, paddedRows, paddedColumns } = layout;
         const [roundRows, roundColumns] = padding === "beforeShift" ? [paddedRows, paddedColumns] : [rows, columns];
-        const map = Array.from({ length: paddedRows }, () => new Array<number>(paddedColumns).fill(-1));
+        const map = Array.from({ length: paddedRows }, () => Array.from({ length: paddedColumns }, () => -1));
         layout.tokenAt.forEach((token, slot) => {
           const { row, column } = placeOfSlot(layout, slot);
           (map[row] as number[])[column] = token;
@@ -227,7 +227,7 @@ describe("attentionMask", () => {
     expect(placeOfSlot(layout, slot)).toEqual({ row: 6, column: 3 });
     expect(regionOfSlots(layout)[slot]).toBe(6);
     const row = attentionMask(layout).subarray(slot * 16, slot * 16 + 16);
-    expect([...row]).toEqual([...new Array<number>(8).fill(maskedScore), ...new Array<number>(8).fill(0)]);
+    expect([...row]).toEqual([...Array.from({ length: 8 }, () => maskedScore), ...Array.from({ length: 8 }, () => 0)]);
   });
 });
 
