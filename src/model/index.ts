@@ -9,29 +9,43 @@
  * vitrine.analysis.entropy(vitrine.headActivation(capture, "attn.pattern", 2, 0).data.subarray(0, 145))
  * ```
  */
+import { featureColors } from "./analysis/feature-colors.ts";
 import { filterPixels, flattenPatch, patchProjection, projectionTerms } from "./analysis/filters.ts";
 import { fuseHeads } from "./analysis/head-fusion.ts";
+import { maskedSoftmax } from "./analysis/masked-softmax.ts";
 import { pairTerms, softmaxPlace } from "./analysis/pair.ts";
 import { principalComponents } from "./analysis/pca.ts";
+import { reach } from "./analysis/reach.ts";
 import { rollout, rolloutOfToken } from "./analysis/rollout.ts";
 import { cosineSimilarity, positionSimilarity, positionSimilarityTo } from "./analysis/similarity.ts";
 import { entropy, headStatistics, queryStatistics } from "./analysis/statistics.ts";
 import * as tokens from "./analysis/token-grid.ts";
 import { softmax, topK } from "./analysis/top-k.ts";
-import { activation, type Capture, headActivation } from "./capture.ts";
+import * as windowAttention from "./analysis/window-attention.ts";
+import { windowPair, windowRow } from "./analysis/window-pair.ts";
+import { swinHeadStatistics } from "./analysis/window-statistics.ts";
+import * as windows from "./analysis/windows.ts";
+import { activation, type Capture, headActivation, windowActivation } from "./capture.ts";
 import { embeddedModels } from "./catalogue.ts";
 import type { Engine, JobOptions, RunRequest } from "./engine.ts";
 import { noIntervention } from "./intervention.ts";
+import { swinAttentionCost } from "./swin-cost.ts";
+import { blockWindows, swinStages } from "./swin-stages.ts";
 import { at, tensor } from "./tensor.ts";
 
-/** Every function of `model/analysis`: plain arrays in, plain arrays out. */
+/**
+ * Every function of `model/analysis`: plain arrays in, plain arrays out. `tokens`, `windows` (the geometry)
+ * and `windowAttention` (a Swin's attention in picture coordinates) are groups.
+ */
 export const analysis = {
   cosineSimilarity,
   entropy,
+  featureColors,
   filterPixels,
   flattenPatch,
   fuseHeads,
   headStatistics,
+  maskedSoftmax,
   pairTerms,
   patchProjection,
   positionSimilarity,
@@ -39,12 +53,21 @@ export const analysis = {
   principalComponents,
   projectionTerms,
   queryStatistics,
+  reach,
   rollout,
   rolloutOfToken,
   softmax,
   softmaxPlace,
+  swinAttentionCost,
+  swinHeadStatistics,
+  swinStages,
+  blockWindows,
   tokens,
   topK,
+  windowAttention,
+  windowPair,
+  windowRow,
+  windows,
 };
 
 /** A run whose intervention may be left out. */
@@ -70,6 +93,7 @@ export function createDoor(engine: Engine) {
     noIntervention,
     activation,
     headActivation,
+    windowActivation,
     at,
     tensor,
     analysis,

@@ -63,6 +63,8 @@ export const checkpointErrors: {
   "checkpoint.architecture": ({ found, tensor }) => {
     if (found === "unknown")
       return `从张量名看不出这是哪种视觉 Transformer：没有“patch_embed.proj.weight”，第一个名字是“${tensor}”。${supported}`;
+    if (found === "Swin variant")
+      return `这些权重属于 Swin 的一种变体，这里不计算它，或者只是 Swin 的一部分（“${tensor}”）。${supported}`;
     const naming = networks[found];
     return naming
       ? `这些是${naming}的张量名（“${tensor}”），而这里读取的是 timm 的张量名；请在 Hugging Face Hub 的 timm 组织下加载同一个模型。`
@@ -139,7 +141,7 @@ export const checkpointErrors: {
   "config.imageDivide": ({ side, pixels, patchSize, below, above }) =>
     `输入的${side === "height" ? "高" : "宽"} ${pixels} 像素不能被 patchSize ${patchSize} 整除；请用 ${below === above ? above : `${below} 或 ${above}`}。`,
   "config.labels": ({ labels, classes }) =>
-    `config.json 列出了 ${labels} 个类别名，而模型有 ${classes} 类；请每类给一个名字，或删去 "label_names"。`,
+    `config.json 列出了 ${labels} 个类别名，而模型有 ${classes} 类；请每类给一个名字，或删去这些名字。`,
 
   "download.status": ({ url, status }) =>
     `服务器没有给出文件 ${url}，而是返回了 ${status}；请检查地址${status === 401 || status === 403 ? "，它要求登录或拒绝访问" : ""}。`,
@@ -167,6 +169,7 @@ const expectations: Record<string, string> = {
   "three positive numbers, one for each colour": "三个正数，每个颜色一个",
   "an object in braces": "花括号里的对象",
   "a list of texts": "文本列表",
+  "a text for each class, numbered from 0": "每个类别一段文本，从 0 开始编号",
   'text, or {"en": …, "zh": …}, for each name': '每个名字对应一段文本，或 {"en": …, "zh": …}',
 };
 

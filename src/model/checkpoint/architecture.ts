@@ -14,7 +14,7 @@ export type Foreign =
   | "CaiT"
   | "MAE"
   | "SAM"
-  | "Swin"
+  | "Swin variant"
   | "PVT"
   | "LV-ViT"
   | "T2T-ViT"
@@ -54,8 +54,8 @@ const foreign: readonly (readonly [Foreign, RegExp])[] = [
   ["SigLIP", /^(vision_model\..*\.head\.probe|vision_model\.head\.)/],
   ["CLIP", /^(visual\.|text_model\.|vision_model\.|visual_projection|logit_scale$)/],
   ["Stable Diffusion", /^((model\.)?diffusion_model\.|down_blocks\.|first_stage_model\.)/],
-  // Only what `dialects` does not read: Swin v2, SwinIR, Swin-MLP, a Swin inside of another model.
-  ["Swin", /(^|\.)layers\.\d+\.(residual_group\.)?blocks\.\d+\.|^(swin(v2)?|swin2sr|donut)\./],
+  // Only what `dialects` does not read: Swin v2, SwinIR, Swin-MLP, a Swin inside of another model, a part of a file.
+  ["Swin variant", /(^|\.)layers\.\d+\.(residual_group\.)?blocks\.\d+\.|^(swin(v2)?|swin2sr|donut)\./],
   ["BEiT", /(^|\.)(beit\.|blocks\.\d+\.(gamma_1|attn\.(q_bias|relative_position_bias_table))$|rel_pos_bias\.)/],
   [
     "ViT (Hugging Face)",
@@ -82,7 +82,7 @@ const foreign: readonly (readonly [Foreign, RegExp])[] = [
 ];
 
 /** Networks whose names a Swin shares. */
-const likeSwin = new Set<Foreign>(["Swin", "BEiT", "ViT (Hugging Face)"]);
+const likeSwin = new Set<Foreign>(["Swin variant", "BEiT", "ViT (Hugging Face)"]);
 
 const swinV2 = /(^swinv2\.|\.(cpb_mlp|continuous_position_bias_mlp|logit_scale|relative_coords_table)\b)/;
 
@@ -116,13 +116,17 @@ export function isOtherNaming(found: Foreign): boolean {
 }
 
 function refuseForeign(found: Foreign, tensor: string): never {
-  const sentence =
-    found === "unknown"
-      ? `The tensor names are those of no vision transformer that is known here: there is no "patch_embed.proj.weight", and the first name is "${tensor}". ${supported}`
-      : isOtherNaming(found)
-        ? `These are the tensor names of ${found} ("${tensor}"), and timm's are read here. Load the same model from the timm organisation of the Hugging Face Hub.`
-        : `These are the weights of ${found} ("${tensor}"), which is another network. ${supported}`;
-  throw new ModelError("checkpoint.architecture", sentence, { found, tensor });
+  throw new ModelError("checkpoint.architecture", foreignSentence(found, tensor), { found, tensor });
+}
+
+function foreignSentence(found: Foreign, tensor: string): string {
+  if (found === "unknown")
+    return `The tensor names are those of no vision transformer that is known here: there is no "patch_embed.proj.weight", and the first name is "${tensor}". ${supported}`;
+  if (found === "Swin variant")
+    return `These are the weights of a variant of Swin that is not computed here, or only a part of a Swin ("${tensor}"). ${supported}`;
+  return isOtherNaming(found)
+    ? `These are the tensor names of ${found} ("${tensor}"), and timm's are read here. Load the same model from the timm organisation of the Hugging Face Hub.`
+    : `These are the weights of ${found} ("${tensor}"), which is another network. ${supported}`;
 }
 
 const featureSentences: Record<Feature, string> = {
@@ -171,7 +175,7 @@ export function refuseForeignTensors(
     if (family === "swin" && likeSwin.has(found)) continue;
     const tensor = names.find((name) => pattern.test(name));
     if (tensor === undefined) continue;
-    const second = found === "Swin" ? names.find((name) => swinV2.test(name)) : undefined;
+    const second = found === "Swin variant" ? names.find((name) => swinV2.test(name)) : undefined;
     if (second !== undefined) refuseFeature("swinV2", second);
     refuseForeign(found, tensor);
   }

@@ -41,7 +41,7 @@ export function readLabels(names: unknown, descriptions: unknown, numClasses: nu
   if (names.length !== numClasses) {
     throw new ModelError(
       "config.labels",
-      `config.json names ${names.length} classes, but the model has ${numClasses}; give one name for each class, or leave "label_names" out.`,
+      `config.json names ${names.length} classes, but the model has ${numClasses}; give one name for each class, or leave the names out.`,
       { labels: names.length, classes: numClasses },
     );
   }

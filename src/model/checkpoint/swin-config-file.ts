@@ -9,7 +9,7 @@ import {
   sectionsOf,
   transformersModel,
 } from "./config-file.ts";
-import { isObject, parseSettings, type Settings, SettingsReader } from "./settings-reader.ts";
+import { isObject, parseSettings, SettingsReader, wrongValue } from "./settings-reader.ts";
 
 /** Words of the transformers library for activations. */
 const hiddenActs: Record<string, Activation> = {
@@ -39,7 +39,7 @@ export function readSwinConfigFile(text: string): ConfigFile<SwinSettings> {
   const file = { architecture, ...readInput(input) };
   if (transformers === undefined)
     return { ...file, keys: "timm", model: timm(read, new SettingsReader(input), architecture) };
-  const labels = isObject(args.id2label) ? labelsOf(args.id2label) : undefined;
+  const labels = labelsOf(args.id2label);
   return { ...file, keys: "huggingface", model: huggingFace(read, labels?.length), labelNames: labels };
 }
 
@@ -85,10 +85,16 @@ function huggingFace(read: SettingsReader, labels: number | undefined): SwinSett
 }
 
 /** `id2label` in the order of the classes; undefined where the library filled it with `LABEL_0` and so on. */
-function labelsOf(id2label: Settings): readonly unknown[] | undefined {
-  const entries = Object.entries(id2label).sort(([one], [other]) => Number(one) - Number(other));
-  const names = entries.map(([, name]) => name);
-  return names.every((name) => typeof name === "string" && /^LABEL_\d+$/.test(name)) ? undefined : names;
+function labelsOf(id2label: unknown): readonly string[] | undefined {
+  if (id2label === undefined || id2label === null) return undefined;
+  const expected = "a text for each class, numbered from 0";
+  if (!isObject(id2label)) throw wrongValue("id2label", expected, id2label);
+  const names = Object.keys(id2label).map((_, index) => {
+    const name = Object.hasOwn(id2label, String(index)) ? id2label[index] : undefined;
+    if (typeof name !== "string") throw wrongValue("id2label", expected, id2label);
+    return name;
+  });
+  return names.every((name) => /^LABEL_\d+$/.test(name)) ? undefined : names;
 }
 
 /** Height and width in timm's names, e.g. 224 of `swin_tiny_patch4_window7_224`. */

@@ -21,10 +21,10 @@ const foreign: [found: Foreign, names: string[]][] = [
   ["CaiT", ["patch_embed.proj.weight", "blocks_token_only.0.norm1.weight"]],
   ["MAE", ["patch_embed.proj.weight", "decoder_embed.weight", "decoder_blocks.0.norm1.weight"]],
   ["SAM", ["image_encoder.patch_embed.proj.weight"]],
-  ["Swin", ["conv_first.weight", "layers.0.residual_group.blocks.0.attn.relative_position_bias_table"]],
-  ["Swin", ["patch_embed.proj.weight", "layers.0.blocks.0.spatial_mlp.weight"]],
-  ["Swin", ["donut.encoder.layers.0.blocks.0.attention.self.query.weight"]],
-  ["Swin", ["swin.embeddings.patch_embeddings.projection.weight"]],
+  ["Swin variant", ["conv_first.weight", "layers.0.residual_group.blocks.0.attn.relative_position_bias_table"]],
+  ["Swin variant", ["patch_embed.proj.weight", "layers.0.blocks.0.spatial_mlp.weight"]],
+  ["Swin variant", ["donut.encoder.layers.0.blocks.0.attention.self.query.weight"]],
+  ["Swin variant", ["swin.embeddings.patch_embeddings.projection.weight"]],
   ["PVT", ["patch_embed1.proj.weight", "block1.0.attn.q.weight"]],
   ["LV-ViT", ["patch_embed.conv1.weight", "aux_head.weight"]],
   ["T2T-ViT", ["tokens_to_token.attention1.w.weight"]],
@@ -64,7 +64,8 @@ describe("weights of another network are recognised by their names", () => {
     const error = failure(() => openCheckpoint({ weights }));
     expect(error.code).toBe("checkpoint.architecture");
     expect(error.values).toMatchObject({ found });
-    expect(error.message).toContain(found === "unknown" ? "patch_embed.proj.weight" : found);
+    const names = { unknown: "patch_embed.proj.weight", "Swin variant": "variant of Swin" };
+    expect(error.message).toContain(found in names ? names[found as keyof typeof names] : found);
     expect(error.message).toContain("timm");
   });
 });

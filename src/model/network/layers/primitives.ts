@@ -27,19 +27,24 @@ export function linear(x: tf.Tensor2D, { weight, bias }: LinearWeights): tf.Tens
   return bias === null ? tf.matMul(x, weight) : (tf.fused.matMul({ a: x, b: weight, bias }) as tf.Tensor2D);
 }
 
+/** Multiply-adds of one head below which the wasm backend's plain loop beats the cost of a call per head. */
+const smallProduct = 400_000;
+
 /**
- * One matrix product for each head, `a[h] · b[h]`.
+ * One matrix product for each head, `a[h] · b[h]`; in a Swin for each head of each window.
  *
  * The wasm backend multiplies with a batch axis, or with a transpose, in a plain
- * loop; only a product of two untransposed matrices reaches XNNPACK. There the
- * heads are multiplied one by one, which halves the time of a whole forward pass.
+ * loop; only a product of two untransposed matrices reaches XNNPACK. There large
+ * heads are multiplied one by one, which halves the time of a ViT's forward pass; the
+ * many small windows of a Swin stay together, which takes a quarter off its.
  *
  * @param a [heads, rows, inner]
  * @param b [heads, inner, columns]; with `transposeB` [heads, columns, inner]
  * @returns [heads, rows, columns]
  */
 export function matMulPerHead(a: tf.Tensor3D, b: tf.Tensor3D, transposeB = false): tf.Tensor3D {
-  if (tf.getBackend() !== "wasm") return tf.matMul(a, b, false, transposeB);
+  const work = a.shape[1] * a.shape[2] * (transposeB ? b.shape[1] : b.shape[2]);
+  if (tf.getBackend() !== "wasm" || work < smallProduct) return tf.matMul(a, b, false, transposeB);
   const right = transposeB ? (tf.transpose(b, [0, 2, 1]) as tf.Tensor3D) : b;
   const heads = Array.from({ length: a.shape[0] }, (_, head) => tf.matMul(matrixAt(a, head), matrixAt(right, head)));
   return tf.stack(heads) as tf.Tensor3D;
