@@ -38,6 +38,7 @@ import { at, tensor } from "./tensor.ts";
  * and `windowAttention` (a Swin's attention in picture coordinates) are groups.
  */
 export const analysis = {
+  blockWindows,
   cosineSimilarity,
   entropy,
   featureColors,
@@ -61,7 +62,6 @@ export const analysis = {
   swinAttentionCost,
   swinHeadStatistics,
   swinStages,
-  blockWindows,
   tokens,
   topK,
   windowAttention,
