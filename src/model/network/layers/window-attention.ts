@@ -60,11 +60,11 @@ export function windowAttention(
 
   const placed = gatherOrZero(x, tokenAt); // [windows · N, dim]
   const qkv = linear(placed, weights.qkv); // [windows · N, 3 · dim]
-  const split = tf.reshape(qkv, [windows, size, 3, numHeads, headDim]);
-  const parts = tf.transpose(split, [2, 0, 3, 1, 4]); // [3, windows, heads, N, headDim]
-  const flat = tf.reshape(parts, [3, one, size, headDim]);
+  // Four axes, not five: the wasm backend has a fast transpose up to four.
+  const split = tf.reshape(qkv, [windows, size, 3 * numHeads, headDim]);
+  const parts = tf.transpose(split, [0, 2, 1, 3]); // [windows, 3 · heads, N, headDim]
   const part = (index: number) =>
-    tf.reshape(tf.slice(flat, [index, 0, 0, 0], [1, one, size, headDim]), [one, size, headDim]) as tf.Tensor3D;
+    tf.reshape(tf.slice(parts, [0, index * numHeads, 0, 0], [...shape.heads]), [one, size, headDim]) as tf.Tensor3D;
   const keep = (role: "attn.q" | "attn.k" | "attn.v", vectors: tf.Tensor3D) => {
     tap(role, tf.reshape(vectors, [...shape.heads]));
     return vectors;
