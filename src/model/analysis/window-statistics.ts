@@ -2,6 +2,7 @@ import type { SwinCapture } from "../capture.ts";
 import { stageOfBlock } from "../swin-stages.ts";
 import type { NamedTensor } from "../tensor.ts";
 import { logOfBits } from "./fast-log.ts";
+import { tokenCount, tokenGrid, tokenInGrid } from "./token-grid.ts";
 import { layoutOfRun } from "./window-attention.ts";
 import type { WindowLayout } from "./windows.ts";
 
@@ -37,6 +38,35 @@ export interface SwinHeadStatistics {
  * @returns undefined when `attn.pattern` was not captured
  */
 export function swinHeadStatistics(capture: SwinCapture): SwinHeadStatistics | undefined {
+  return statisticsOf(capture, () => undefined);
+}
+
+/**
+ * The same for one token: nothing is averaged. In blocks of other stages it is the
+ * token that covers the middle of the chosen one; the distance of a token that pays
+ * padding everything is 0.
+ *
+ * @param block whose map `token` is of
+ * @returns undefined when `attn.pattern` was not captured
+ * @throws RangeError when the token is outside the map
+ */
+export function swinQueryStatistics(
+  capture: SwinCapture,
+  block: number,
+  token: number,
+): SwinHeadStatistics | undefined {
+  const from = tokenGrid(capture.config, block);
+  if (!(token >= 0 && token < tokenCount(from))) {
+    throw new RangeError(`statistics: token ${token} is outside 0 to ${tokenCount(from) - 1}`);
+  }
+  return statisticsOf(capture, (other) => tokenInGrid(token, from, tokenGrid(capture.config, other)));
+}
+
+/** @param queryIn the one query of a block that is read; undefined for all */
+function statisticsOf(
+  capture: SwinCapture,
+  queryIn: (block: number) => number | undefined,
+): SwinHeadStatistics | undefined {
   const results: Record<keyof BlockStatistics, Float32Array[]> = {
     entropy: [],
     distance: [],
@@ -52,7 +82,7 @@ export function swinHeadStatistics(capture: SwinCapture): SwinHeadStatistics | u
     }
     for (const [index, block] of stage.blocks.entries()) {
       const { tokenSize } = stageOfBlock(capture.config, block).stage;
-      const found = blockStatistics(pattern, index, layoutOfRun(capture, block), tokenSize);
+      const found = blockStatistics(pattern, index, layoutOfRun(capture, block), tokenSize, queryIn(block));
       blocks.push(block);
       for (const name of Object.keys(results) as (keyof BlockStatistics)[]) results[name].push(found[name]);
     }
@@ -68,36 +98,48 @@ function blockStatistics(
   index: number,
   layout: WindowLayout,
   tokenSize: number,
+  only: number | undefined,
 ): BlockStatistics {
   const [, windows = 0, heads = 0, size = 0] = pattern.shape;
   const { data } = pattern;
   const bits = new Uint32Array(data.buffer, data.byteOffset, data.length);
   const distances = distanceTable(layout, tokenSize);
-  const tokens = layout.slotOf.length;
+  const tokens = only === undefined ? layout.slotOf.length : 1;
+  // Where every slot lies in the picture, -1 for padding: a division for each weight takes most of the time.
+  const rowAt = Int32Array.from(layout.tokenAt, (token) => (token < 0 ? -1 : Math.floor(token / layout.columns)));
+  const columnAt = Int32Array.from(layout.tokenAt, (token) => (token < 0 ? -1 : token % layout.columns));
   const empty = () => new Float32Array(heads);
   const results = { entropy: empty(), distance: empty(), maxWeight: empty(), paddingShare: empty() };
   for (let head = 0; head < heads; head++) {
-    let [entropy, largestSum, paddingSum, distanceSum, placed] = [0, 0, 0, 0, 0];
+    let entropy = 0;
+    let largestSum = 0;
+    let paddingSum = 0;
+    let distanceSum = 0;
+    let placed = 0;
     for (let window = 0; window < windows; window++) {
       const first = window * size;
       for (let query = 0; query < size; query++) {
         const token = layout.tokenAt[first + query] as number;
-        if (token < 0) continue;
-        const row = Math.floor(token / layout.columns);
-        const column = token % layout.columns;
+        if (token < 0 || (only !== undefined && token !== only)) continue;
+        const row = rowAt[first + query] as number;
+        const column = columnAt[first + query] as number;
         const start = (((index * windows + window) * heads + head) * size + query) * size;
-        let [negative, largest, padding, mass, weighted] = [0, 0, 0, 0, 0];
+        let negative = 0;
+        let largest = 0;
+        let padding = 0;
+        let mass = 0;
+        let weighted = 0;
         for (let key = 0; key < size; key++) {
           const weight = data[start + key] as number;
           negative += weight * logOfBits(bits[start + key] as number);
           if (weight > largest) largest = weight;
-          const other = layout.tokenAt[first + key] as number;
-          if (other < 0) {
+          const otherRow = rowAt[first + key] as number;
+          if (otherRow < 0) {
             padding += weight;
             continue;
           }
-          const down = Math.abs(Math.floor(other / layout.columns) - row);
-          const across = Math.abs((other % layout.columns) - column);
+          const down = Math.abs(otherRow - row);
+          const across = Math.abs((columnAt[first + key] as number) - column);
           mass += weight;
           weighted += weight * (distances[down * layout.columns + across] as number);
         }

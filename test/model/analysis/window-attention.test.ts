@@ -12,7 +12,7 @@ import {
   tokensAtPlaces,
   windowTokens,
 } from "../../../src/model/analysis/window-attention.ts";
-import { swinHeadStatistics } from "../../../src/model/analysis/window-statistics.ts";
+import { swinHeadStatistics, swinQueryStatistics } from "../../../src/model/analysis/window-statistics.ts";
 import { windowLayout, windowOfToken } from "../../../src/model/analysis/windows.ts";
 import { windowActivation } from "../../../src/model/capture.ts";
 import { blockCount } from "../../../src/model/config.ts";
@@ -235,6 +235,37 @@ describe("swinHeadStatistics", () => {
     expect(statistics?.blocks).toEqual([1, 2, 3]);
     expect(statistics?.entropy.map(({ length }) => length)).toEqual([2, 4, 4]);
     expect(statistics?.distance).toHaveLength(3);
+  });
+});
+
+describe("swinQueryStatistics", () => {
+  const names = ["entropy", "distance", "maxWeight", "paddingShare"] as const;
+
+  it("averaged over all tokens of a block are the statistics of its heads", () => {
+    fc.assert(
+      fc.property(anyToken, ({ capture, block, head }) => {
+        const whole = swinHeadStatistics(capture);
+        const index = whole?.blocks.indexOf(block) as number;
+        const tokens = layoutOfRun(capture, block).slotOf.length;
+        for (const name of names) {
+          let mean = 0;
+          for (let token = 0; token < tokens; token++) {
+            mean += (swinQueryStatistics(capture, block, token)?.[name][index]?.[head] as number) / tokens;
+          }
+          expect(Math.abs(mean - (whole?.[name][index]?.[head] as number)), name).toBeLessThan(1e-5 * (1 + mean));
+        }
+      }),
+      { numRuns: 10 },
+    );
+  });
+
+  it("takes the token at the same place of the picture in the other stages", () => {
+    const capture = sampleSwinCapture();
+    // The token (5, 2) of 8 × 8 lies in (2, 1) of 4 × 4.
+    const fine = swinQueryStatistics(capture, 1, 5 * 8 + 2);
+    const coarse = swinQueryStatistics(capture, 2, 2 * 4 + 1);
+    for (const name of names) expect(fine?.[name].slice(2)).toEqual(coarse?.[name].slice(2));
+    expect(() => swinQueryStatistics(capture, 2, 16)).toThrow(/token 16 is outside 0 to 15/);
   });
 });
 
