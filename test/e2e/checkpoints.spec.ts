@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
-import { numTokens, type VitConfig } from "../../src/model/config.ts";
 import { writeSafetensors } from "../../src/model/checkpoint/safetensors.ts";
+import { numTokens, type VitConfig } from "../../src/model/config.ts";
 import { checkpointFiles, fileOf, randomCheckpoint, type TestFile, tinyConfig } from "./checkpoints.ts";
 import { expect, test } from "./fixtures.ts";
 import { expectAddress, notice, open, partsOf, predictionRows, rested } from "./inspector-page.ts";
@@ -17,10 +17,10 @@ async function choose(page: Page, files: readonly TestFile[] | readonly string[]
   await chooser.setFiles([...files] as TestFile[]);
 }
 
-/** A tensor of Swin, so that the file is right but the network is another one. */
-const swin = () => {
-  const name = "layers.0.blocks.0.attn.relative_position_bias_table";
-  return writeSafetensors([{ name, dtype: "F32", shape: [169, 3], bytes: new Uint8Array(169 * 3 * 4) }]);
+/** A tensor of Swin v2, so that the file is right but the network is another one. */
+const swinV2 = () => {
+  const name = "layers.0.blocks.0.attn.cpb_mlp.0.weight";
+  return writeSafetensors([{ name, dtype: "F32", shape: [512, 2], bytes: new Uint8Array(512 * 2 * 4) }]);
 };
 
 const zip = Buffer.concat([
@@ -36,7 +36,7 @@ const wrong: readonly (readonly [file: TestFile, english: string, chinese: strin
   [fileOf("page.safetensors", "<!doctype html><title>Sign in</title>"), "This is a web page", "这是网页"],
   [fileOf("empty.safetensors", ""), "This file is empty", "文件是空的"],
   [fileOf("cut.safetensors", randomCheckpoint(tinyConfig).subarray(0, 5000)), "it was cut off", "被截断"],
-  [fileOf("swin.safetensors", swin()), "Swin", "Swin"],
+  [fileOf("swin-v2.safetensors", swinV2()), "as in Swin v2", "如 Swin v2"],
   [fileOf("other.safetensors", writeSafetensors([])), "", ""],
 ];
 

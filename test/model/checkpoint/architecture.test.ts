@@ -4,7 +4,7 @@ import { openCheckpoint } from "../../../src/model/checkpoint/open-checkpoint.ts
 import { writeSafetensors } from "../../../src/model/checkpoint/safetensors.ts";
 import type { VitConfig } from "../../../src/model/config.ts";
 import { presets } from "../../../src/model/presets.ts";
-import { checkpointOf, failure, zeros } from "./support.ts";
+import { checkpointOf, failure, smallSwin, zeros } from "./support.ts";
 
 /** Names as the published checkpoints have them. */
 const foreign: [found: Foreign, names: string[]][] = [
@@ -43,6 +43,12 @@ const foreign: [found: Foreign, names: string[]][] = [
   ["unknown", []],
 ];
 
+/** Swin v2 as Microsoft and timm name it, and as Hugging Face does. */
+const swinV2 = [
+  ["patch_embed.proj.weight", "layers.0.blocks.0.attn.logit_scale", "layers.0.blocks.0.attn.cpb_mlp.0.weight"],
+  ["swinv2.encoder.layers.0.blocks.0.attention.self.continuous_position_bias_mlp.0.weight"],
+];
+
 const small: VitConfig = { ...(presets[0]?.config as VitConfig), embedDim: 64, depth: 1, numHeads: 1, numClasses: 2 };
 
 const features: [feature: Feature, tensor: string, shape: number[]][] = [
@@ -58,14 +64,28 @@ const features: [feature: Feature, tensor: string, shape: number[]][] = [
   ["parallelBlocks", "blocks.0.attns.0.norm.weight", [64]],
 ];
 
+const table = "layers.1.blocks.0.attn.relative_position_bias_table";
+const swinFeatures: [feature: Feature, tensor: string, shape: number[]][] = [
+  ["swinV2", "layers.0.blocks.0.attn.logit_scale", [2, 1, 1]],
+  ["absolutePositions", "absolute_pos_embed", [1, 256, 16]],
+  ["hybridStem", "patch_embed.proj.0.weight", [16, 3, 3, 3]],
+  ["qkNorm", "layers.0.blocks.0.attn.q_norm.weight", [8]],
+  ["patchShape", "patch_embed.proj.weight", [16, 3, 2, 4]],
+  ["video", "patch_embed.proj.weight", [16, 3, 2, 2, 2]],
+  ["stageWindows", table, [169, 4]],
+];
+
 describe("weights of another network are recognised by their names", () => {
   test.each(foreign)("%s: %o", (found, names) => {
     const weights = writeSafetensors(names.map((name) => zeros(name, [1])));
     const error = failure(() => openCheckpoint({ weights }));
     expect(error.code).toBe("checkpoint.architecture");
     expect(error.values).toMatchObject({ found });
-    const names = { unknown: "patch_embed.proj.weight", "Swin variant": "variant of Swin" };
-    expect(error.message).toContain(found in names ? names[found as keyof typeof names] : found);
+    const said: Partial<Record<Foreign, string>> = {
+      unknown: "patch_embed.proj.weight",
+      "Swin variant": "variant of Swin",
+    };
+    expect(error.message).toContain(said[found] ?? found);
     expect(error.message).toContain("timm");
   });
 });
@@ -78,8 +98,25 @@ describe("a ViT with a part that is not computed is refused rather than run wron
     expect(error.values).toEqual({ feature, tensor });
   });
 
+  test.each(swinV2)("Swin v2: %s", (...names) => {
+    const weights = writeSafetensors(names.map((name) => zeros(name, [1])));
+    const error = failure(() => openCheckpoint({ weights }));
+    expect(error.code).toBe("checkpoint.feature");
+    expect(error.values).toMatchObject({ feature: "swinV2" });
+    expect(error.message).toContain("Swin v2");
+  });
+
+  test.each(swinFeatures)("%s in a Swin: %s", (feature, tensor, shape) => {
+    const weights = checkpointOf(smallSwin, (tensors) => tensors.set(tensor, zeros(tensor, shape, "I8")));
+    const error = failure(() => openCheckpoint({ weights }));
+    expect(error.code).toBe("checkpoint.feature");
+    expect(error.values).toEqual({ feature, tensor });
+  });
+
   test("a patch embedding without bias", () => {
     const weights = checkpointOf(small, (tensors) => tensors.delete("patch_embed.proj.bias"));
     expect(failure(() => openCheckpoint({ weights })).values).toMatchObject({ feature: "patchBias" });
+    const swin = checkpointOf(smallSwin, (tensors) => tensors.delete("patch_embed.proj.bias"));
+    expect(failure(() => openCheckpoint({ weights: swin })).values).toMatchObject({ feature: "patchBias" });
   });
 });

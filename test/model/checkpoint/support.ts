@@ -2,8 +2,8 @@ import { expect } from "vitest";
 import { errors } from "../../../src/i18n/zh/errors.ts";
 import { type StoredTensor, writeSafetensors } from "../../../src/model/checkpoint/safetensors.ts";
 import { type Dtype, dtypeBits } from "../../../src/model/checkpoint/stored-tensor.ts";
-import { vitParameters } from "../../../src/model/checkpoint/vit-parameters.ts";
-import type { VitConfig } from "../../../src/model/config.ts";
+import type { ModelConfig, SwinConfig, VitConfig } from "../../../src/model/config.ts";
+import { parametersOf } from "../../../src/model/cost.ts";
 import { type ErrorCode, type ErrorValues, ModelError } from "../../../src/model/errors.ts";
 import { presets } from "../../../src/model/presets.ts";
 import { sizeOf } from "../../../src/model/tensor.ts";
@@ -18,6 +18,25 @@ export const smallConfig: VitConfig = {
   depth: 3,
   numHeads: 1,
   numClasses: 5,
+};
+
+/** The Swin of the golden cases: maps of 16 x 16 and 8 x 8, windows of 4. */
+export const smallSwin: SwinConfig = {
+  family: "swin",
+  imageSize: [32, 32],
+  patchSize: 2,
+  inChans: 3,
+  embedDim: 16,
+  depths: [2, 2],
+  numHeads: [2, 4],
+  windowSize: 4,
+  mlpRatio: 4,
+  numClasses: 10,
+  qkvBias: true,
+  patchNorm: true,
+  layerNormEps: 1e-5,
+  act: "gelu",
+  padding: "afterShift",
 };
 
 /** A file of this header text and this many data bytes, its length field right unless given. */
@@ -36,13 +55,13 @@ export function zeros(name: string, shape: readonly number[], dtype: Dtype = "F3
 
 /** A whole checkpoint of zeros for a config; `change` edits its tensors before they are written. */
 export function checkpointOf(
-  config: VitConfig,
+  config: ModelConfig,
   change: (tensors: Map<string, StoredTensor>) => void = () => {},
   metadata?: Record<string, string>,
 ): Uint8Array {
   const tensors = new Map<string, StoredTensor>();
   // One byte per value keeps the large models small.
-  for (const [name, shape] of vitParameters(config)) tensors.set(name, zeros(name, shape, "I8"));
+  for (const [name, shape] of parametersOf(config)) tensors.set(name, zeros(name, shape, "I8"));
   change(tensors);
   return writeSafetensors(tensors.values(), metadata);
 }
