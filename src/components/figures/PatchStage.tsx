@@ -4,13 +4,13 @@ import { useAppState } from "./app-context.tsx";
 import { useFilterComponents, useGrid } from "./derived.ts";
 import styles from "./frame.module.css";
 import { Skeleton } from "./Skeleton.tsx";
-import { useScene } from "./use-scene.ts";
+import { patchPins, useScene } from "./use-scene.ts";
 
 /** The patch filters' main directions, small, for the spine. */
 export function PatchStage() {
   const { shell } = useText();
-  const scene = useScene();
-  const grid = useGrid();
+  const scene = useScene(patchPins);
+  const grid = useGrid(0);
   const components = useFilterComponents();
   const weights = useAppState((state) => state.weights);
   const preprocessing = useAppState((state) => state.model?.preprocessing);

@@ -37,10 +37,14 @@ export const probabilitiesOf = once((capture: Capture): Float32Array | null => {
   return logits ? softmax(logits.data) : null;
 });
 
-/** The grid of the pinned block's tokens, as the captured run saw them; null before the first run and model. */
-export function useGrid(): TokenGrid | null {
+/**
+ * The grid of a block's tokens, as the captured run saw them; null before the first run and model.
+ *
+ * @param of the block; the pinned one when absent
+ */
+export function useGrid(of?: number): TokenGrid | null {
   const config = useAppState((state) => state.capture?.config ?? state.model?.config);
-  const block = useAppState((state) => (config?.family === "swin" ? state.selection.block : 0));
+  const block = useAppState((state) => (config?.family === "swin" ? (of ?? state.selection.block) : 0));
   return useMemo(() => (config ? tokenGrid(config, block) : null), [config, block]);
 }
 

@@ -1,6 +1,6 @@
 import { useMemo } from "react";
 import { changeSelection, type Selection } from "../../model/selection.ts";
-import { shownSelection, type Store } from "../../store.ts";
+import { shownSelection, type State, type Store } from "../../store.ts";
 import type { SelectionSource } from "../views/selection-source.ts";
 import { useApp } from "./app-context.tsx";
 
@@ -13,19 +13,35 @@ export interface Scene {
 
 function selectionSource(store: Store, pins: Partial<Selection> | undefined): SelectionSource {
   let last: { readonly of: Selection; readonly shown: Selection } | null = null;
-  const pinned = (of: Selection): Selection => {
+  const withPins = (of: Selection): Selection => {
     if (!pins) return of;
-    if (last?.of !== of) last = { of, shown: { ...of, ...pins } };
+    if (last?.of !== of) last = { of, shown: changeSelection(of, pins, store.getState().model?.config) };
     return last.shown;
   };
   return {
-    current: () => (pins ? { ...shownSelection(store.getState()), ...pins } : shownSelection(store.getState())),
-    pinned: () => pinned(store.getState().selection),
+    current: () => withPins(shownSelection(store.getState())),
+    pinned: () => withPins(store.getState().selection),
     subscribe: (listener) =>
       store.subscribe((state, previous) => {
         if (state.selection !== previous.selection || state.hover !== previous.hover) listener();
       }),
   };
+}
+
+/**
+ * What a figure's choice means for everybody: the tokens of a figure with a pinned
+ * block are those of that block, and the others keep their own block and head.
+ */
+function chosenBehindPins(
+  { selection, model }: Pick<State, "selection" | "model">,
+  pins: Partial<Selection> | undefined,
+  part: Partial<Selection>,
+): Selection {
+  const config = model?.config;
+  if (!pins) return changeSelection(selection, part, config);
+  const there = { ...changeSelection(selection, pins, config), ...part };
+  const { block = selection.block, head = selection.head } = part;
+  return { ...changeSelection(there, { block }, config), head };
 }
 
 /**
@@ -38,13 +54,17 @@ export function useScene(pins?: Partial<Selection>): Scene {
   return useMemo(
     () => ({
       selection: selectionSource(store, pins),
-      onHover: (hover) => store.setState({ hover }),
-      onSelect: (part) =>
-        store.setState((state) => ({
-          selection: changeSelection(state.selection, part, state.model?.config),
-          hover: null,
-        })),
+      onHover: (part) => {
+        if (!pins || !part) return store.setState({ hover: part });
+        const chosen = chosenBehindPins(store.getState(), pins, part);
+        const keys = Object.keys(part) as (keyof Selection)[];
+        store.setState({ hover: Object.fromEntries(keys.map((key) => [key, chosen[key]])) });
+      },
+      onSelect: (part) => store.setState((state) => ({ selection: chosenBehindPins(state, pins, part), hover: null })),
     }),
     [store, pins],
   );
 }
+
+/** Pins for figures of the patches themselves: in a Swin only the first stage has a token for each. */
+export const patchPins: Partial<Selection> = { block: 0 };
