@@ -120,7 +120,11 @@ export function isShifted({ shift }: Pick<WindowGeometry, "shift">): boolean {
  * Region numbers 0 to 8 of every place after the roll, as the reference counts
  * them: three bands down times three across, cut where the last window begins and
  * where the rolled-in part begins. Tokens of one window may look at each other only
- * inside one region.
+ * inside one region. A side without a shift is a single band, 0.
+ *
+ * The bands are those of the padded map. With `afterShift` the roll goes round the
+ * map without its padding, so where windows do not divide it, opposite borders can
+ * share a region: there timm's mask lets strangers look at each other, and so do we.
  *
  * @returns [paddedRows · paddedColumns], row-major over the rolled map
  */

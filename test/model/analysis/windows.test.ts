@@ -199,6 +199,17 @@ describe("attentionMask", () => {
     );
   });
 
+  it("keeps strangers apart only as well as its reference does where windows do not divide the map", () => {
+    // Six rows, windows of 5, shift 2. Padded first, rows 0 and 1 wait behind rows 7 to 9 of zeros, apart from row 5.
+    const rowsOf = (padding: WindowGeometry["padding"]) => {
+      const layout = windowLayout({ rows: 6, columns: 1, windowSize: [5, 1], shift: [2, 0], padding });
+      return [[...layout.tokenAt].join(" "), [...regionOfSlots(layout)].join("")];
+    };
+    expect(rowsOf("beforeShift")).toEqual(["2 3 4 5 -1 -1 -1 -1 0 1", "0000033366"]);
+    // Padded after the roll, row 0 comes into the window of row 5 and into its region: timm's mask lets them look.
+    expect(rowsOf("afterShift")).toEqual(["2 3 4 5 0 1 -1 -1 -1 -1", "0000033366"]);
+  });
+
   it("of the course's own case has four windows with 256, 128, 128 and 64 allowed pairs", () => {
     const layout = windowLayout(courseCase);
     const mask = attentionMask(layout);
