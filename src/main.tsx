@@ -10,6 +10,7 @@ import { connectEngine } from "./model/network/engine-client.ts";
 import { readSamples } from "./model/samples.ts";
 import { problemOf } from "./problem.ts";
 import { firstLanguage, firstTheme, readPreferences, rememberPreferences } from "./preferences.ts";
+import { loadLanguage } from "./i18n/text.tsx";
 import { createAppStore } from "./store.ts";
 import { formatAddress, parseAddress } from "./url-state.ts";
 
@@ -30,6 +31,7 @@ const backend = wanted === "webgpu" || wanted === "wasm" || wanted === "cpu" ? w
 const engine = connectEngine({ backend });
 window.vitrine = createDoor(engine);
 
+const words = loadLanguage(store.getState().lang).catch(() => {}); // without them the page speaks English
 const samples = await readSamples().catch((error: unknown) => {
   store.setState((state) => ({ problems: [...state.problems, problemOf("picture", error)] }));
   return [];
@@ -89,6 +91,7 @@ addEventListener("hashchange", () => {
   void controller.open({ ...request, settings: { ...initialSettings, ...request.settings } });
 });
 
+await words;
 const container = document.getElementById("root");
 if (container) {
   createRoot(container).render(

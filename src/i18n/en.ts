@@ -7,4 +7,15 @@ import { stages } from "./en/stages.ts";
 import { windows } from "./en/windows.ts";
 
 /** The English catalogue; `zh.ts` must have the same keys and argument types. */
-export const en = { lang: "en" as "en" | "zh", shell, maps, charts, lab, windows, stages, compare };
+export const en = {
+  lang: "en" as "en" | "zh",
+  /** Sentences of errors by their code; an English one is the error's own message. */
+  errors: {} as Readonly<Record<string, (values: never) => string>>,
+  shell,
+  maps,
+  charts,
+  lab,
+  windows,
+  stages,
+  compare,
+};

@@ -1,15 +1,35 @@
-import { createContext, type ReactNode, useContext } from "react";
+import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
 import { en } from "./en.ts";
-import { zh } from "./zh.ts";
 
 export type Lang = "en" | "zh";
 export type Text = typeof en;
 
-const catalogues: Record<Lang, Text> = { en, zh };
+/** English is always there; another language comes as a chunk of its own. */
+const catalogues: Partial<Record<Lang, Text>> = { en };
 const TextContext = createContext<Text>(en);
 
+/** Fetches the words of a language, once. */
+export async function loadLanguage(lang: Lang): Promise<void> {
+  if (lang === "zh") catalogues.zh ??= (await import("./zh.ts")).zh;
+}
+
+/** The words of a language for what is inside; until they have come, those that stood there before. */
 export function TextProvider({ lang, children }: { lang: Lang; children: ReactNode }) {
-  return <TextContext value={catalogues[lang]}>{children}</TextContext>;
+  const [last, setLast] = useState(catalogues[lang] ?? en);
+  const text = catalogues[lang] ?? last;
+  useEffect(() => {
+    let current = true;
+    const show = () => {
+      const loaded = catalogues[lang];
+      if (current && loaded) setLast(loaded);
+    };
+    // Offline in the middle of a switch: the old words stay, and the next switch tries again.
+    loadLanguage(lang).then(show, () => {});
+    return () => {
+      current = false;
+    };
+  }, [lang]);
+  return <TextContext value={text}>{children}</TextContext>;
 }
 
 /** The catalogue of the reader's language. A key that one language lacks does not compile. */

@@ -1,10 +1,21 @@
 import type { en } from "./en.ts";
 import { charts } from "./zh/charts.ts";
 import { compare } from "./zh/compare.ts";
+import { errors } from "./zh/errors.ts";
 import { lab } from "./zh/lab.ts";
 import { maps } from "./zh/maps.ts";
 import { shell } from "./zh/shell.ts";
 import { stages } from "./zh/stages.ts";
 import { windows } from "./zh/windows.ts";
 
-export const zh = { lang: "zh", shell, maps, charts, lab, windows, stages, compare } satisfies typeof en as typeof en;
+export const zh = {
+  lang: "zh",
+  errors,
+  shell,
+  maps,
+  charts,
+  lab,
+  windows,
+  stages,
+  compare,
+} satisfies typeof en as typeof en;

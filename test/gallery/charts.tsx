@@ -12,7 +12,7 @@ import { tensor } from "../../src/model/tensor.ts";
 import { noIntervention } from "../../src/model/intervention.ts";
 import { Prediction } from "../../src/components/views/Prediction.tsx";
 import { RolloutMap } from "../../src/components/views/RolloutMap.tsx";
-import { type Lang, TextProvider } from "../../src/i18n/text.tsx";
+import { type Lang, loadLanguage, TextProvider } from "../../src/i18n/text.tsx";
 import { rolloutOfToken } from "../../src/model/analysis/rollout.ts";
 import { type HeadStatistics as Statistics, headStatistics } from "../../src/model/analysis/statistics.ts";
 import { tokenGrid, tokenOfCell } from "../../src/model/analysis/token-grid.ts";
@@ -22,6 +22,8 @@ import styles from "./charts.module.css";
 import { sampleCapture } from "./sample-capture.ts";
 import { seededRandom, samplePatchEmbedding, samplePicture, samplePositionEmbedding } from "./sample-model.ts";
 import { sampleSelection } from "./sample-selection.ts";
+
+await loadLanguage("zh");
 
 /**
  * Every chart view with the sample capture, for looking at them while they are made:

@@ -7,7 +7,7 @@ import { AttentionOverlay } from "../../src/components/views/AttentionOverlay.ts
 import type { AtlasTint, HeadsOff } from "../../src/components/views/atlas-words.ts";
 import { HeadAtlas } from "../../src/components/views/HeadAtlas.tsx";
 import { PatchGrid } from "../../src/components/views/PatchGrid.tsx";
-import { type Lang, TextProvider } from "../../src/i18n/text.tsx";
+import { type Lang, loadLanguage, TextProvider } from "../../src/i18n/text.tsx";
 import { headStatistics } from "../../src/model/analysis/statistics.ts";
 import { tokenGrid, tokenOfCell } from "../../src/model/analysis/token-grid.ts";
 
@@ -16,6 +16,8 @@ import styles from "./maps.module.css";
 import { sampleCapture } from "./sample-capture.ts";
 import { samplePicture } from "./sample-model.ts";
 import { sampleSelection } from "./sample-selection.ts";
+
+await loadLanguage("zh");
 
 /**
  * Every map view with the sample capture, for looking at them while they are made:

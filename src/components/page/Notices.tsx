@@ -1,4 +1,3 @@
-import { errors as zhErrors } from "../../i18n/zh/errors.ts";
 import { type Text, useText } from "../../i18n/text.tsx";
 import type { Problem } from "../../problem.ts";
 import controls from "../controls/controls.module.css";
@@ -6,7 +5,7 @@ import { useApp, useAppState } from "../figures/app-context.tsx";
 import styles from "./page.module.css";
 
 /** The sentence of a problem in the reader's language. */
-export function sentenceOf(problem: Problem, { lang, shell }: Text): string {
+export function sentenceOf(problem: Problem, { errors, shell }: Text): string {
   const { code, values, message } = problem;
   const texts = shell.problems;
   const text = (key: string) => {
@@ -28,8 +27,7 @@ export function sentenceOf(problem: Problem, { lang, shell }: Text): string {
     case "link.bad-value":
       return texts[code](text("key"), text("value"), text("allowed"));
     default: {
-      if (lang === "en") return message;
-      const translate = (zhErrors as Record<string, (values: never) => string>)[code];
+      const translate = errors[code];
       return translate ? translate(values as never) : message;
     }
   }
