@@ -51,7 +51,7 @@ async function everything(page: Page, foreign: string): Promise<Set<string>> {
 
 /** Names, formats and symbols that are the same in Chinese. */
 const sameInChinese =
-  /\b(Vitrine|ViT|DeiT|DINOv2|Imagenette|WebAssembly|WebGPU|JavaScript|softmax|MLP|PNG|SVG|CSV|NPZ|JPEG|WebP|KB|MB|viridis|cividis|safetensors|config\.json|timm|Transformer|Esc|Ctrl|Shift|Delete|Abnar|Zuidema|English|vitrine\.\w+|window\.vitrine|https?|ln|sha256)\b/g;
+  /\b(Vitrine|ViT|Swin|DeiT|DINOv2|Imagenette|WebAssembly|WebGPU|JavaScript|softmax|MLP|PNG|SVG|CSV|NPZ|JPEG|WebP|KB|MB|viridis|cividis|safetensors|config\.json|timm|Transformer|Esc|Ctrl|Shift|Delete|Abnar|Zuidema|English|vitrine\.\w+|window\.vitrine|https?|ln|sha256)\b/g;
 
 test("in Chinese the page says nothing in English", async ({ page }) => {
   await open(page, "#/inspect?lang=zh&query=6,7&off=h2.1&positions=shuffled&surprise=1");
