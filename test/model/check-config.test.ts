@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { checkConfig } from "../../src/model/check-config.ts";
-import type { VitConfig } from "../../src/model/config.ts";
+import type { SwinConfig, VitConfig } from "../../src/model/config.ts";
 import { presets } from "../../src/model/presets.ts";
-import { failure } from "./checkpoint/support.ts";
+import { failure, smallSwin } from "./checkpoint/support.ts";
 
 const base = presets.find(({ id }) => id === "vit_base_patch16_224")?.config as VitConfig;
 
@@ -21,11 +21,40 @@ const impossible: [title: string, change: Partial<VitConfig>, code: string, reme
   ["reading a class token that is not there", { classToken: false }, "config.unsupported", '"avg"'],
 ];
 
+const impossibleSwins: [title: string, change: Partial<SwinConfig>, code: string, remedy: string][] = [
+  ["no stages", { depths: [], numHeads: [] }, "config.value", "1 to 16 stages"],
+  ["more stages than a picture can be halved", manyStages(17), "config.value", "1 to 16 stages"],
+  ["more stages than heads", { depths: [2, 2, 2] }, "config.value", "[2, 2, 2] of 3, numHeads of 2"],
+  ["a stage without blocks", { depths: [2, 0] }, "config.value", "use 1 or more"],
+  ["a stage with half a head", { numHeads: [2, 0.5] }, "config.value", "whole number"],
+  ["heads that divide one stage only", { numHeads: [2, 12] }, "config.headsDivide", "divides it is 8"],
+  ["a window of no tokens", { windowSize: 0 }, "config.value", "windowSize"],
+  ["a picture that patches do not fill", { imageSize: [32, 31] }, "config.imageDivide", "30 or 32"],
+  ["a negative number of classes", { numClasses: -1 }, "config.value", "use 0 or more"],
+];
+
+function manyStages(count: number): Partial<SwinConfig> {
+  const ones = Array.from({ length: count }, () => 1);
+  return { depths: ones, numHeads: ones };
+}
+
 describe("checkConfig", () => {
   test.each(impossible)("%s is refused with the nearest possible value", (_, change, code, remedy) => {
     const error = failure(() => checkConfig({ ...base, ...change }));
     expect(error.code).toBe(code);
     expect(error.message).toContain(remedy);
+  });
+
+  test.each(impossibleSwins)("a Swin with %s is refused with what is possible", (_, change, code, remedy) => {
+    const error = failure(() => checkConfig({ ...smallSwin, ...change }));
+    expect(error.code).toBe(code);
+    expect(error.message).toContain(remedy);
+  });
+
+  test("maps that windows do not divide, a window larger than the picture, odd maps and many stages are possible", () => {
+    for (const change of [{ windowSize: 5 }, { windowSize: 99 }, { imageSize: [30, 38] as const }, manyStages(16)]) {
+      expect(() => checkConfig({ ...smallSwin, ...change })).not.toThrow();
+    }
   });
 
   test("a rectangle, a mean over patches and many heads are possible", () => {

@@ -67,7 +67,7 @@ interface Elements<T> {
 /** The elements without a copy where the address allows it, else of a copy: typed arrays refuse odd addresses. */
 function elements<T>(bytes: Uint8Array, type: Elements<T>): T {
   const width = type.BYTES_PER_ELEMENT;
-  const source = bytes.byteOffset % width === 0 ? bytes : bytes.slice();
+  const source = bytes.byteOffset % width === 0 ? bytes : new Uint8Array(bytes);
   return new type(source.buffer, source.byteOffset, source.byteLength / width);
 }
 

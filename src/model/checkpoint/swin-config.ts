@@ -76,7 +76,7 @@ function inferMap(
 
   const windowSize = given.windowSize ?? shown;
   if (windowSize === undefined) {
-    throw wrongShape("relative_position_bias_table", "[(2 · window - 1)², heads]", [
+    throw wrongShape(shapes.firstTable, "[(2 · window - 1)², heads]", [
       shapes.tableRows[0] as number,
       known.numHeads[0] as number,
     ]);

@@ -15,6 +15,8 @@ export interface SwinShapes {
   readonly numHeads: readonly number[];
   /** Rows of the bias tables, (2 · height - 1)(2 · width - 1) of the window. */
   readonly tableRows: readonly number[];
+  /** What the first of them is called in the file. */
+  readonly firstTable: string;
   /** Windows of the first mask that is stored, or null: what the map was divided into. */
   readonly maskedWindows: { readonly stage: number; readonly count: number } | null;
   /** Width and hidden width of the MLP in the last stage, where truncation shows least. */
@@ -57,6 +59,7 @@ export function readSwinShapes(tensors: NamedTensors): SwinShapes {
     depths,
     numHeads: tables.map(([, heads]) => heads as number),
     tableRows,
+    firstTable: tensors.storedName(tableName(0)),
     maskedWindows: maskedWindowsOf(tensors),
     mlp: { width, hidden },
     numClasses: tensors.has(head) ? (tensors.shapeOf(head, "[classes, features]", 2)[0] as number) : 0,

@@ -5,6 +5,7 @@ import { parseSafetensors, toFloat32, writeSafetensors } from "../../../src/mode
 import { type Dtype, dtypeBits, type StoredTensor } from "../../../src/model/checkpoint/stored-tensor.ts";
 import { presets } from "../../../src/model/presets.ts";
 import { checked, checkpointOf } from "./support.ts";
+import { swinGolden } from "./swin-goldens.ts";
 
 /** Raise it for a long run: VITRINE_FUZZ_RUNS=10000. */
 const numRuns = Number(process.env.VITRINE_FUZZ_RUNS ?? 500);
@@ -50,14 +51,20 @@ function damaged(file: Uint8Array, { kind, at, value }: Damage): Uint8Array {
   const copy = file.slice();
   const headerLength = Number(new DataView(file.buffer, file.byteOffset).getBigUint64(0, true));
   if (kind === "cut") return copy.subarray(0, at % file.byteLength);
-  if (kind === "add") return Uint8Array.of(...copy, ...new Uint8Array(at + 1).fill(value));
+  if (kind === "add") {
+    const longer = new Uint8Array(file.byteLength + at + 1).fill(value);
+    longer.set(file);
+    return longer;
+  }
   if (kind === "length") copy[at] = value;
   if (kind === "flip") copy[at % file.byteLength] = value;
   if (kind === "header") copy[8 + (at % headerLength)] = value;
   if (kind === "digit") {
-    const digits = [...copy.keys()].filter(
-      (i) => i >= 8 && i < 8 + headerLength && /\d/.test(String.fromCharCode(copy[i] ?? 0)),
-    );
+    const digits: number[] = [];
+    for (let index = 8; index < Math.min(8 + headerLength, copy.byteLength); index++) {
+      const byte = copy[index] as number;
+      if (byte >= 48 && byte <= 57) digits.push(index);
+    }
     const index = digits[at % Math.max(digits.length, 1)];
     if (index !== undefined) copy[index] = value;
   }
@@ -119,6 +126,14 @@ describe("random files", () => {
     );
   });
 
+  test.each(["swin", "swin_ms", "swin_hf"] as const)(
+    "a damaged %s gives a ModelError or a checkpoint that fits",
+    (name) => {
+      const { weights, stated } = swinGolden(name);
+      expectFits(new Uint8Array(weights), stated);
+    },
+  );
+
   test("a damaged checkpoint or config.json gives a ModelError or a checkpoint that fits", () => {
     const config = { ...(presets[0]?.config as NonNullable<(typeof presets)[0]>["config"]) };
     const small = {
@@ -131,29 +146,33 @@ describe("random files", () => {
       numHeads: 2,
       numClasses: 3,
     } as const;
-    const weights = checkpointOf(small);
     const text = JSON.stringify({ architecture: "vit", num_classes: 3, model_args: { num_heads: 2, img_size: 8 } });
-    const configBytes = new TextEncoder().encode(text);
-    fc.assert(
-      fc.property(
-        fc.array(damage, { maxLength: 3 }),
-        fc.array(fc.tuple(fc.nat(), fc.integer({ min: 32, max: 126 })), { maxLength: 3 }),
-        (damages, edits) => {
-          let file = weights;
-          for (const one of damages) file = file.byteLength > 8 ? damaged(file, one) : file;
-          const edited = configBytes.slice();
-          for (const [at, value] of edits) edited[at % edited.length] = value;
-          const opened = attempt(() => openCheckpoint({ weights: file, config: new TextDecoder().decode(edited) }));
-          for (const tensorName of opened?.names() ?? []) {
-            const size = (opened?.shape(tensorName) ?? []).reduce((product, extent) => product * extent, 1);
-            expect(opened?.float32(tensorName).length).toBe(size);
-          }
-        },
-      ),
-      parameters,
-    );
+    expectFits(checkpointOf(small), text);
   });
 });
+
+/** Whatever happens to a checkpoint and its config, what opens has every tensor in its shape. */
+function expectFits(weights: Uint8Array, text: string): void {
+  const configBytes = new TextEncoder().encode(text);
+  fc.assert(
+    fc.property(
+      fc.array(damage, { maxLength: 3 }),
+      fc.array(fc.tuple(fc.nat(), fc.integer({ min: 32, max: 126 })), { maxLength: 3 }),
+      (damages, edits) => {
+        let file = weights;
+        for (const one of damages) file = file.byteLength > 8 ? damaged(file, one) : file;
+        const edited = configBytes.slice();
+        for (const [at, value] of edits) edited[at % edited.length] = value;
+        const opened = attempt(() => openCheckpoint({ weights: file, config: new TextDecoder().decode(edited) }));
+        for (const tensorName of opened?.names() ?? []) {
+          const size = (opened?.shape(tensorName) ?? []).reduce((product, extent) => product * extent, 1);
+          expect(opened?.float32(tensorName).length).toBe(size);
+        }
+      },
+    ),
+    parameters,
+  );
+}
 
 function withHeader(json: string): Uint8Array {
   const text = new TextEncoder().encode(`{"a":${json}}`);
