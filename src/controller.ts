@@ -41,9 +41,8 @@ type Loaded = { readonly [Key in "model" | "weights" | "backend"]: NonNullable<S
 
 export function createController(store: Store, engine: Engine, samples: readonly Sample[]): Controller {
   let job = new AbortController();
-  let pictureFile: Blob | null = null;
   /** A picture that is being computed: another switch runs with it, a cancel lets it go. */
-  let pending: { readonly file: Blob; readonly shown: Partial<State> } | null = null;
+  let pending: Pick<State, "file" | "picture" | "imageId" | "pictureName" | "baseline"> | null = null;
   /** The last address that was opened; a model that arrives later still starts there. */
   let asked: Request = { settings: {} };
   const { getState, setState } = store;
@@ -83,7 +82,7 @@ export function createController(store: Store, engine: Engine, samples: readonly
 
   /** A forward pass of what is asked for; a new picture is shown together with its numbers, not before them. */
   async function run(signal: AbortSignal): Promise<void> {
-    const state = { ...getState(), ...pending?.shown };
+    const state = { ...getState(), ...pending };
     const { model, picture } = state;
     if (!model || !picture) return;
     // At once, not with the first block: what is asked for and the numbers differ from here on.
@@ -102,8 +101,7 @@ export function createController(store: Store, engine: Engine, samples: readonly
     }
     const backend = await engine.backend();
     signal.throwIfAborted();
-    setState({ ...pending?.shown, capture, baseline, backend, problems: withoutProblems("run") });
-    pictureFile = pending?.file ?? pictureFile;
+    setState({ ...pending, capture, baseline, backend, problems: withoutProblems("run") });
     pending = null;
   }
 
@@ -137,20 +135,20 @@ export function createController(store: Store, engine: Engine, samples: readonly
   /** What is on the page, or the first sample where nothing has come yet. */
   async function currentPicture(signal: AbortSignal): Promise<Blob | null> {
     const sample = findSample(getState().imageId) ?? samples[0];
-    return pending?.file ?? pictureFile ?? (sample ? fetchSample(sample, signal) : null);
+    return pending?.file ?? getState().file ?? (sample ? fetchSample(sample, signal) : null);
   }
 
   /** A new picture, then a run without the old baseline. It may come before the first model: then that is loaded first. */
   async function show(file: Blob, imageId: string, pictureName: string, signal: AbortSignal): Promise<void> {
     const { model } = getState();
     if (!model) {
-      const entry = embeddedModel(asked.modelId);
+      const entry = embeddedModel(asked.modelId ?? getState().modelId);
       const loaded = await load(entry.source, signal);
       setState({ imageId, pictureName });
       return begin(loaded, entry, file, signal);
     }
     const picture = await prepare(file, model, signal);
-    pending = { file, shown: { picture, imageId, pictureName, baseline: null } };
+    pending = { file, picture, imageId, pictureName, baseline: null };
     await run(signal);
   }
 
@@ -171,13 +169,13 @@ export function createController(store: Store, engine: Engine, samples: readonly
   ): Promise<void> {
     const previous = getState().model;
     const picture = file ? await prepare(file, loaded.model, signal) : null;
-    pictureFile = file;
     const problems = withoutProblems("model");
     setState({
-      ...pending?.shown,
+      ...pending,
       ...loaded,
       ...names,
       ...place,
+      file,
       picture,
       hover: null,
       capture: null,

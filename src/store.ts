@@ -51,6 +51,8 @@ export interface State {
   readonly modelName: string;
   readonly weights: ShownWeights | null;
   readonly picture: Picture | null;
+  /** The file behind `picture`. */
+  readonly file: Blob | null;
   readonly pictureName: string;
   readonly capture: Capture | null;
   /** The run without any intervention on the same picture. */
@@ -79,6 +81,7 @@ export function createAppStore(initial: Partial<State> = {}) {
     modelName: "",
     weights: null,
     picture: null,
+    file: null,
     pictureName: "",
     capture: null,
     baseline: null,
