@@ -30,7 +30,8 @@ checkpoint with photographs, whose case.json is
     "expected": "folder",               <photo>.safetensors: crop [height, width, 3]
                                         uint8, logits, cls_attention [block, head,
                                         key]; if there: attention [block, head, query,
-                                        key], attention_block_B_head_H, mean_entropy_nats
+                                        key], attention_block_B_head_H, mean_entropy_nats; of
+                                        a Swin attention_B: its first windows
     "top": "top5.json",                 { photo: [[label, class, probability] …] }
                                         or [label, probability]
     "config": "config.json" or {…},     may be absent
