@@ -3,12 +3,15 @@ import { createRoot } from "react-dom/client";
 import "./theme.css";
 import { App } from "./components/App.tsx";
 import { AppContext } from "./components/figures/app-context.tsx";
+import { createComparison } from "./comparison.ts";
+import { CompareContext } from "./components/compare/compare-context.ts";
 import { createController } from "./controller.ts";
 import { createDoor } from "./model/index.ts";
 import { initialSettings } from "./model/hyperparameters.ts";
 import { connectEngine } from "./model/network/engine-client.ts";
 import { readSamples } from "./model/samples.ts";
 import { problemOf } from "./problem.ts";
+import { shareEngine } from "./shared-engine.ts";
 import { firstLanguage, firstTheme, readPreferences, rememberPreferences } from "./preferences.ts";
 import { loadLanguage } from "./i18n/text.tsx";
 import { createAppStore } from "./store.ts";
@@ -17,26 +20,33 @@ import { formatAddress, parseAddress } from "./url-state.ts";
 /** The composition root: the one file that knows the engine, the store, the controller and the page. */
 
 const preferences = readPreferences();
-const address = parseAddress(location.hash);
+const first = parseAddress(location.hash);
 const store = createAppStore({
-  lang: address.request.lang ?? firstLanguage(preferences, navigator.languages),
-  theme: address.request.theme ?? firstTheme(preferences),
-  page: address.request.page ?? "inspect",
-  ...(address.request.labToken ? { labToken: address.request.labToken } : {}),
-  problems: address.problems,
+  lang: first.request.lang ?? firstLanguage(preferences, navigator.languages),
+  theme: first.request.theme ?? firstTheme(preferences),
+  page: first.request.page ?? "inspect",
+  ...(first.request.labToken ? { labToken: first.request.labToken } : {}),
+  problems: first.problems,
 });
 
 const wanted = new URLSearchParams(location.search).get("backend");
 const backend = wanted === "webgpu" || wanted === "wasm" || wanted === "cpu" ? wanted : undefined;
-const engine = connectEngine({ backend });
-window.vitrine = createDoor(engine);
+const engine = shareEngine(connectEngine({ backend }));
+window.vitrine = createDoor(engine());
 
 const words = loadLanguage(store.getState().lang).catch(() => {}); // without them the page speaks English
 const samples = await readSamples().catch((error: unknown) => {
   store.setState((state) => ({ problems: [...state.problems, problemOf("picture", error)] }));
   return [];
 });
-const controller = createController(store, engine, samples);
+const controller = createController(store, engine(), samples);
+const right = createAppStore();
+const comparison = createComparison(
+  { store, controller },
+  { store: right, controller: createController(right, engine(), samples) },
+);
+const { link } = comparison;
+const address = () => formatAddress(store.getState(), { right: right.getState(), link: link.getState() });
 
 // What the reader chose goes to the document, to memory and to the address.
 const root = document.documentElement;
@@ -59,13 +69,18 @@ store.subscribe((state, previous) => {
   if (state.lang !== previous.lang || state.theme !== previous.theme) {
     rememberPreferences({ lang: state.lang, theme: state.theme });
   }
-  if (!state.model) return;
+  writeSoon();
+});
+right.subscribe(() => writeSoon());
+link.subscribe(() => writeSoon());
+function writeSoon() {
+  if (!store.getState().model) return;
   clearTimeout(timer);
   timer = window.setTimeout(() => {
     // A link's view comes before its address: until it is shown, or given up, the address is the link's own.
     const now = store.getState();
-    if (location.hash !== written || now.progress) return;
-    const next = formatAddress(now);
+    if (location.hash !== written || now.progress || comparison.isOpening()) return;
+    const next = address();
     if (next !== written) {
       // Another room is a step that the browser's own button takes back.
       if (now.page === writtenPage) history.replaceState(null, "", next);
@@ -74,12 +89,15 @@ store.subscribe((state, previous) => {
       writtenPage = now.page;
     }
   }, 150);
-});
+}
 addEventListener("hashchange", () => {
   if (location.hash === written) return;
   written = location.hash;
   const { request, problems } = parseAddress(location.hash);
   writtenPage = request.page ?? "inspect";
+  // What an address leaves out stands at its start, whatever the page showed before.
+  const opened = controller.open({ ...request, settings: { ...initialSettings, ...request.settings } });
+  comparison.open({ ...request, page: writtenPage }, opened);
   store.setState((state) => ({
     problems,
     page: writtenPage,
@@ -87,8 +105,6 @@ addEventListener("hashchange", () => {
     lang: request.lang ?? state.lang,
     theme: request.theme ?? state.theme,
   }));
-  // What an address leaves out stands at its start, whatever the page showed before.
-  void controller.open({ ...request, settings: { ...initialSettings, ...request.settings } });
 });
 
 await words;
@@ -96,10 +112,12 @@ const container = document.getElementById("root");
 if (container) {
   createRoot(container).render(
     <StrictMode>
-      <AppContext value={{ store, controller, samples }}>
-        <App />
+      <AppContext value={{ store, controller, samples, address }}>
+        <CompareContext value={comparison}>
+          <App />
+        </CompareContext>
       </AppContext>
     </StrictMode>,
   );
 }
-void controller.open(address.request);
+comparison.open(first.request, controller.open(first.request));

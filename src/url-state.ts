@@ -12,11 +12,14 @@ import {
 } from "./model/hyperparameters.ts";
 import { blockCount } from "./model/config.ts";
 import { changeSelection, headCount, type Selection } from "./model/selection.ts";
+import { formatZoom, type LinkState, parseZoom, type Zoom } from "./link-state.ts";
 import type { Problem } from "./problem.ts";
 import { type Ablation, gridOf, noAblation, type Page, pages, type State } from "./store.ts";
+import { formatAblation, parseAblation } from "./url-ablation.ts";
 
 /**
  * The whole state in the address: `#/inspect?model=…&image=…&block=3&head=1&query=6,7`.
+ * The right side of the compare room has the same parts with a 2: `model2=…&block2=5`.
  * Blocks, heads, rows and columns count from 1 there, as they do on the page.
  * Values at their start are left out. Everything in an address is data: unknown
  * keys and values out of range are refused with a sentence, never repaired in silence.
@@ -25,21 +28,30 @@ import { type Ablation, gridOf, noAblation, type Page, pages, type State } from 
 /** Longest address that is read, in characters. */
 export const addressLimit = 8192;
 
-/** What an address asks for. Parts that need the model's sizes stay text until it is there. */
-export interface Request {
-  readonly page?: Page;
-  /** The token of the Window Lab as `row,column`. */
-  readonly labToken?: State["labToken"];
+/** What an address asks of one side. Parts that need the model's sizes stay text until it is there. */
+interface SideRequest {
   readonly modelId?: string;
   readonly imageId?: string;
-  readonly lang?: State["lang"];
-  readonly theme?: State["theme"];
-  readonly settings: Partial<Settings>;
   readonly block?: string;
   readonly head?: string;
   readonly query?: string;
   readonly key?: string;
   readonly off?: string;
+}
+
+/** What an address asks for. */
+export interface Request extends SideRequest {
+  readonly page?: Page;
+  /** The token of the Window Lab as `row,column`. */
+  readonly labToken?: State["labToken"];
+  readonly lang?: State["lang"];
+  readonly theme?: State["theme"];
+  readonly settings: Partial<Settings>;
+  /** The right side of the compare room; absent when the address has no part of it. */
+  readonly second?: SideRequest;
+  /** Blocks of the compare room that are not at the same depth. */
+  readonly depth?: "free";
+  readonly zoom?: Zoom;
 }
 
 const linkProblem = (code: string, values: Record<string, unknown> = {}): Problem => ({
@@ -54,7 +66,9 @@ export function parseAddress(hash: string): { readonly request: Request; readonl
   const problems: Problem[] = [];
   const settings: Record<string, unknown> = {};
   const fields: Record<string, string> = {};
+  const second: Record<string, string> = {};
   let labToken: State["labToken"] | undefined;
+  let zoom: Zoom | undefined;
   const text = hash.replace(/^#\/?/, "");
   if (text === "") return { request: { settings: {} }, problems };
   if (text.length > addressLimit) {
@@ -70,22 +84,24 @@ export function parseAddress(hash: string): { readonly request: Request; readonl
     problems.push(linkProblem("link.bad-value", { key, value: value.slice(0, 40), allowed }));
 
   for (const [key, value] of new URLSearchParams(search)) {
-    switch (key) {
+    const ofSecond = /^(model|image|block|head|query|key|off)2$/.exec(key)?.[1];
+    const side = ofSecond ? second : fields;
+    switch (ofSecond ?? key) {
       case "model":
         if (value === ownModel) problems.push(linkProblem("link.own-model"));
-        else if (embeddedModels.some((model) => model.id === value)) fields.modelId = value;
+        else if (embeddedModels.some((model) => model.id === value)) side["modelId"] = value;
         else refuse(key, value, embeddedModels.map((model) => model.id).join(", "));
         break;
       case "image":
         if (value === ownImage) problems.push(linkProblem("link.own-picture"));
-        else fields.imageId = value;
+        else side["imageId"] = value;
         break;
       case "lang":
-        if (value === "en" || value === "zh") fields.lang = value;
+        if (value === "en" || value === "zh") fields["lang"] = value;
         else refuse(key, value, "en, zh");
         break;
       case "theme":
-        if (value === "light" || value === "dark") fields.theme = value;
+        if (value === "light" || value === "dark") fields["theme"] = value;
         else refuse(key, value, "light, dark");
         break;
       case "token": {
@@ -94,12 +110,20 @@ export function parseAddress(hash: string): { readonly request: Request; readonl
         else refuse(key, value, "1,1 …");
         break;
       }
+      case "depth":
+        if (value === "free") fields["depth"] = value;
+        else refuse(key, value, "free");
+        break;
+      case "zoom":
+        zoom = parseZoom(value);
+        if (!zoom) refuse(key, value, "2,0.25,0.25 …");
+        break;
       case "block":
       case "head":
       case "query":
       case "key":
       case "off":
-        fields[key] = value;
+        side[ofSecond ?? key] = value;
         break;
       default:
         if (Object.hasOwn(hyperparameters, key)) {
@@ -113,6 +137,8 @@ export function parseAddress(hash: string): { readonly request: Request; readonl
     ...fields,
     ...(known ? { page: known } : {}),
     ...(labToken ? { labToken } : {}),
+    ...(zoom ? { zoom } : {}),
+    ...(Object.keys(second).length > 0 ? { second } : {}),
     settings: settings as Partial<Settings>,
   };
   return { request, problems };
@@ -136,58 +162,6 @@ export function parseToken(grid: TokenGrid, text: string): number | undefined {
   }
   for (let token = 0; token < grid.prefix.length; token++) if (formatToken(grid, token) === text) return token;
   return undefined;
-}
-
-/**
- * `h3.1,b4,m2,p6.7,class`: head 1 of block 3, block 4, the MLP of block 2, the patch in
- * row 6, column 7, the class token. `mask,bias,shift` are those of a Swin.
- */
-export function formatAblation(ablation: Ablation, grid: TokenGrid): string {
-  const patches = ablation.patchesOff.map(
-    (patch) => `p${Math.floor(patch / grid.columns) + 1}.${(patch % grid.columns) + 1}`,
-  );
-  return [
-    ...ablation.headsOff.map(({ block, head }) => `h${block + 1}.${head + 1}`),
-    ...ablation.blocksOff.map((block) => `b${block + 1}`),
-    ...ablation.mlpsOff.map((block) => `m${block + 1}`),
-    ...patches,
-    ...(ablation.classTokenOff ? ["class"] : []),
-    ...(ablation.maskOff ? ["mask"] : []),
-    ...(ablation.biasOff ? ["bias"] : []),
-    ...(ablation.shiftOff ? ["shift"] : []),
-  ].join(",");
-}
-
-/** @returns undefined when a part does not exist in the model */
-export function parseAblation(text: string, model: LoadedModel): Ablation | undefined {
-  const { config } = model;
-  const grid = tokenGrid(config);
-  const depth = blockCount(config);
-  const [vit, swin] = [config.family === "vit", config.family === "swin"];
-  const swinParts = { mask: false, bias: false, shift: false };
-  const within = (value: number, count: number) => value >= 0 && value < count;
-  const headsOff: { block: number; head: number }[] = [];
-  const [blocksOff, mlpsOff, patchesOff]: [Set<number>, Set<number>, Set<number>] = [new Set(), new Set(), new Set()];
-  let classTokenOff = false;
-  for (const part of text.split(",").filter(Boolean)) {
-    const match = /^(?:([hp])(\d{1,4})\.(\d{1,4})|([bm])(\d{1,4})|class|mask|bias|shift)$/.exec(part);
-    if (!match) return undefined;
-    const [first, second] = [Number(match[2] ?? match[5]) - 1, Number(match[3]) - 1];
-    if (part === "class" && config.family === "vit" && config.classToken) classTokenOff = true;
-    else if (swin && (part === "mask" || part === "bias" || part === "shift")) swinParts[part] = true;
-    else if (match[1] === "h" && within(first, depth) && within(second, headCount(config, first))) {
-      if (!headsOff.some(({ block, head }) => block === first && head === second)) {
-        headsOff.push({ block: first, head: second });
-      }
-    } else if (match[1] === "p" && vit && within(first, grid.rows) && within(second, grid.columns)) {
-      patchesOff.add(first * grid.columns + second);
-    } else if (match[4] === "b" && within(first, depth)) blocksOff.add(first);
-    else if (match[4] === "m" && within(first, depth)) mlpsOff.add(first);
-    else return undefined;
-  }
-  const { mask: maskOff, bias: biasOff, shift: shiftOff } = swinParts;
-  const parts = { blocksOff: [...blocksOff], mlpsOff: [...mlpsOff], patchesOff: [...patchesOff] };
-  return { headsOff, ...parts, classTokenOff, maskOff, biasOff, shiftOff };
 }
 
 /** Turns the parts of a request that speak of blocks, heads and tokens into numbers, once the model is there. */
@@ -235,19 +209,29 @@ export function resolveRequest(
   return { selection, ablation, problems };
 }
 
-/** The address of a state. Own pictures and files are named `own`: a link cannot carry them. */
-export function formatAddress(state: State): string {
+/** The right side of the compare room and what it has in common with the left one. */
+export interface Comparing {
+  readonly right: State;
+  readonly link: LinkState;
+}
+
+/**
+ * The address of a state. Own pictures and files are named `own`: a link cannot carry them.
+ *
+ * @param comparing written in the compare room only
+ */
+export function formatAddress(state: State, comparing?: Comparing): string {
   const parameters = new URLSearchParams();
   parameters.set("model", state.modelId);
   parameters.set("image", state.imageId);
-  const grid = gridOf(state);
-  if (grid) {
-    parameters.set("block", String(state.selection.block + 1));
-    parameters.set("head", String(state.selection.head + 1));
-    parameters.set("query", formatToken(grid, state.selection.query));
-    parameters.set("key", formatToken(grid, state.selection.key));
-    const off = formatAblation(state.ablation, grid);
-    if (off) parameters.set("off", off);
+  formatPlace(parameters, state, "");
+  if (comparing && state.page === "compare") {
+    const { right, link } = comparing;
+    parameters.set("model2", right.modelId);
+    if (!link.picture) parameters.set("image2", right.imageId);
+    formatPlace(parameters, right, "2");
+    if (!link.depth) parameters.set("depth", "free");
+    if (link.zoom.k > 1) parameters.set("zoom", formatZoom(link.zoom));
   }
   for (const key of hyperparameterKeys) {
     const value = state.settings[key];
@@ -258,4 +242,16 @@ export function formatAddress(state: State): string {
   parameters.set("lang", state.lang);
   // A comma and a slash are legal in a fragment and read better than %2C.
   return `#/${state.page}?${parameters.toString().replaceAll("%2C", ",")}`;
+}
+
+/** @param suffix "2" for the right side of the compare room */
+function formatPlace(parameters: URLSearchParams, state: State, suffix: "" | "2"): void {
+  const grid = gridOf(state);
+  if (!grid) return;
+  parameters.set(`block${suffix}`, String(state.selection.block + 1));
+  parameters.set(`head${suffix}`, String(state.selection.head + 1));
+  parameters.set(`query${suffix}`, formatToken(grid, state.selection.query));
+  parameters.set(`key${suffix}`, formatToken(grid, state.selection.key));
+  const off = formatAblation(state.ablation, grid);
+  if (off) parameters.set(`off${suffix}`, off);
 }

@@ -15,11 +15,11 @@ import {
   addressLimit,
   formatAddress,
   formatToken,
-  parseAblation,
   parseAddress,
   parseToken,
   resolveRequest,
 } from "../../src/url-state.ts";
+import { parseAblation } from "../../src/url-ablation.ts";
 
 const config: VitConfig = {
   family: "vit",

@@ -8,6 +8,8 @@ export interface App {
   readonly store: Store;
   readonly controller: Controller;
   readonly samples: readonly Sample[];
+  /** The address of what the page shows right now. */
+  readonly address: () => string;
 }
 
 export const AppContext = createContext<App | null>(null);

@@ -1,5 +1,5 @@
 import { useText } from "../../i18n/text.tsx";
-import { formatAblation } from "../../url-state.ts";
+import { formatAblation } from "../../url-ablation.ts";
 import { tokenName } from "../views/token-words.ts";
 import { useApp } from "./app-context.tsx";
 import { tokenGrid } from "../../model/analysis/token-grid.ts";

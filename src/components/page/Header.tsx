@@ -2,7 +2,6 @@ import { type MouseEvent, useRef, useState } from "react";
 import { useText } from "../../i18n/text.tsx";
 import { embeddedModels } from "../../model/catalogue.ts";
 import { type Page, pages } from "../../store.ts";
-import { formatAddress } from "../../url-state.ts";
 import controls from "../controls/controls.module.css";
 import { Menu } from "../controls/Menu.tsx";
 import { useApp, useAppState } from "../figures/app-context.tsx";
@@ -79,10 +78,10 @@ function ModelMenu() {
 
 function ShareMenu() {
   const { shell } = useText();
-  const { store } = useApp();
+  const { address } = useApp();
   const own = useAppState((state) => state.imageId === "own" || state.modelId === "own");
   const [copied, setCopied] = useState(false);
-  const link = () => new URL(formatAddress(store.getState()), location.href).href;
+  const link = () => new URL(address(), location.href).href;
   const copy = async () => {
     await navigator.clipboard?.writeText(link()).catch(() => {});
     setCopied(true);
