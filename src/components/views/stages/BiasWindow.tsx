@@ -1,0 +1,139 @@
+import { useCallback, useMemo, useState } from "react";
+import { useText } from "../../../i18n/text.tsx";
+import { regionsOf } from "../../../model/analysis/window-attention.ts";
+import { windowOfToken, type WindowLayout } from "../../../model/analysis/windows.ts";
+import type { Direction, Selection } from "../../../model/selection.ts";
+import { Segmented } from "../../controls/Segmented.tsx";
+import { type CellLayout, cellCorner, cellLayout } from "../../draw/charts/cells.ts";
+import { signed } from "../../draw/charts/format.ts";
+import type { CroppedPicture } from "../../draw/charts/picture-crop.ts";
+import { arrowPath } from "../../draw/stages/arrows.ts";
+import { type Offset, pairCount, pairsOfOffset } from "../../draw/stages/offset-pairs.ts";
+import { drawWindow } from "../../draw/stages/window-picture.ts";
+import { CellGrid } from "../CellGrid.tsx";
+import styles from "./BiasExplorer.module.css";
+import type { WindowPair } from "./BiasExplorer.tsx";
+
+export interface BiasWindowProps {
+  readonly layout: WindowLayout;
+  readonly offset: Offset;
+  readonly pair: WindowPair | null;
+  /** Whether the offset is the pair's own. */
+  readonly isPair: boolean;
+  /** Token whose window it is. */
+  readonly query: number;
+  readonly picture: CroppedPicture | null;
+  /** Side of a token in pixels of the model's input. */
+  readonly tokenSize: number;
+  readonly direction: Direction;
+  /** CSS pixels there are. */
+  readonly width: number;
+  readonly onHover: (part: Partial<Selection> | null) => void;
+  readonly onSelect: (part: Partial<Selection>) => void;
+}
+
+/** The query's window after the roll, with an arrow for every pair of one offset: all of them are the same step. */
+export function BiasWindow(props: BiasWindowProps) {
+  const { layout, offset, pair, isPair, query, picture, tokenSize, direction, width, onHover, onSelect } = props;
+  const { bias: words } = useText().stages;
+  const [picks, setPicks] = useState<"query" | "key">(direction === "from" ? "key" : "query");
+  const [rows, columns] = layout.windowSize;
+  const cells = useMemo(() => cellLayout(Math.min(width, 380) - 4, rows, columns, 0, 1, 52), [width, rows, columns]);
+  const window = windowOfToken(layout, query);
+  const first = window * layout.windowTokens;
+  const tokens = useMemo(() => layout.tokenAt.subarray(first, first + layout.windowTokens), [layout, first]);
+  const regions = useMemo(() => regionsOf(layout).subarray(first, first + layout.windowTokens), [layout, first]);
+  const pairs = useMemo(() => pairsOfOffset(layout.windowSize, offset), [layout, offset]);
+  const paint = useCallback(
+    (context: CanvasRenderingContext2D, to: CellLayout) =>
+      drawWindow(context, to, { tokens, regions, picture, columns: layout.columns, rows: layout.rows, tokenSize }),
+    [tokens, regions, picture, layout, tokenSize],
+  );
+  const center = (place: number) => {
+    const [x, y] = cellCorner(cells, place);
+    return { x: x + cells.cell / 2, y: y + cells.cellHeight / 2 };
+  };
+  const place = (layout.slotOf[query] as number) % layout.windowTokens;
+  const describe = (index: number) =>
+    words.place(
+      Math.floor(index / columns) + 1,
+      (index % columns) + 1,
+      index === place ? "query" : index === pair?.key ? "key" : null,
+    );
+  const part = (index: number): Partial<Selection> | null => {
+    const token = tokens[index] as number;
+    return token < 0 ? null : { [picks]: token };
+  };
+  const chosenPair = isPair ? pair : null;
+  const thin = pairs.filter(({ query: from, key: to }) => from !== chosenPair?.query || to !== chosenPair.key);
+  return (
+    <div>
+      <div className={styles.head}>
+        <h3 className={styles.title}>
+          {words.pairs(pairCount(layout.windowSize, offset), signed(offset.row, 0), signed(offset.column, 0))}
+        </h3>
+        <Segmented
+          label={words.picks}
+          value={picks}
+          options={[
+            { value: "query", label: words.pickQuery },
+            { value: "key", label: words.pickKey },
+          ]}
+          onChange={setPicks}
+        />
+      </div>
+      <div className={styles.window} style={{ width: cells.width, height: cells.height }}>
+        <CellGrid
+          layout={cells}
+          count={rows * columns}
+          label={words.window(window + 1, rows, columns)}
+          describe={describe}
+          chosen={picks === "query" ? place : (pair?.key ?? null)}
+          origin={picks === "query" ? (pair?.key ?? null) : place}
+          originOutline={picks === "query" ? "key" : "query"}
+          outline={picks}
+          paint={paint}
+          onHover={(index) => onHover(index === null ? null : part(index))}
+          onSelect={(index) => {
+            const next = part(index);
+            if (next) onSelect(next);
+          }}
+        />
+        <svg
+          data-export
+          className={styles.arrows}
+          width={cells.width}
+          height={cells.height}
+          role="img"
+          aria-label={words.pairs(pairs.length, signed(offset.row, 0), signed(offset.column, 0))}
+        >
+          {(["edge", "arrow"] as const).map((kind) => (
+            <path
+              key={kind}
+              className={styles[kind]}
+              d={thin.map(({ query: from, key: to }) => arrowPath(center(from), center(to), 3, 6)).join("")}
+            />
+          ))}
+          {chosenPair && (
+            <>
+              <path
+                className={styles.chosenEdge}
+                d={arrowPath(center(chosenPair.query), center(chosenPair.key), 3, 9)}
+              />
+              <path className={styles.chosen} d={arrowPath(center(chosenPair.query), center(chosenPair.key), 3, 9)} />
+              <circle
+                className={styles.queryDot}
+                r={4.5}
+                cx={center(chosenPair.query).x}
+                cy={center(chosenPair.query).y}
+              />
+              {chosenPair.query !== chosenPair.key && (
+                <circle className={styles.keyDot} r={4.5} cx={center(chosenPair.key).x} cy={center(chosenPair.key).y} />
+              )}
+            </>
+          )}
+        </svg>
+      </div>
+    </div>
+  );
+}
