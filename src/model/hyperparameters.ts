@@ -85,6 +85,8 @@ export const hyperparameters = {
   labWindow: range(2, 8, 1, 4),
   labShift: range(0, 7, 1, 2),
   labMask: toggle(true),
+  /** Where zeros are added when the windows do not divide the Lab's map: after the roll (timm) or before it (Hugging Face). */
+  labPadding: choice(["afterShift", "beforeShift"], "afterShift"),
   positions: choice(["learned", "zero", "shuffled"], "learned", "forward"),
   shuffleSeed: range(1, 9, 1, 1, "forward"),
   /** Scores are divided by it before the softmax. */

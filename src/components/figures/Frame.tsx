@@ -18,8 +18,9 @@ export interface FrameProps extends Takeable {
 export function Frame({ title, switches, controls, children, ...takeable }: FrameProps) {
   const body = useRef<HTMLDivElement>(null);
   const place = useOnScreen(body);
-  const stale = useAppState((state) => state.progress !== null && state.capture !== null);
-  const { id, name, caption } = takeable;
+  const { id, name, caption, provenance } = takeable;
+  const ofRun = provenance === undefined;
+  const stale = useAppState((state) => ofRun && state.progress !== null && state.capture !== null);
   return (
     <figure className={`${styles.frame} ${stale ? styles.stale : ""}`} id={id} aria-label={name} aria-busy={stale}>
       <div className={styles.head}>

@@ -22,6 +22,8 @@ export interface Takeable {
   readonly table?: (() => Table) | undefined;
   /** The tensors behind the picture, for NPZ. */
   readonly tensors?: (() => Readonly<Record<string, NamedTensor>>) | undefined;
+  /** What the numbers are of, where it is not the run on the page. */
+  readonly provenance?: (() => string) | undefined;
 }
 
 export interface TakeAwayProps extends Takeable {
@@ -30,10 +32,11 @@ export interface TakeAwayProps extends Takeable {
 }
 
 /** The menu of a figure: its numbers as a table, and files: PNG, SVG where it is vector, CSV, NPZ. */
-export function TakeAway({ id, name, caption, table, tensors, body }: TakeAwayProps) {
+export function TakeAway({ id, name, caption, table, tensors, body, ...given }: TakeAwayProps) {
   const { shell } = useText();
   const [shown, setShown] = useState<Table | null>(null);
-  const provenance = useProvenance();
+  const ofRun = useProvenance();
+  const provenance = given.provenance ?? ofRun;
   const vector = () => body.current?.querySelector<SVGSVGElement>("svg[data-export]");
 
   // The code that writes files comes when somebody wants one.

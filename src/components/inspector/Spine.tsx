@@ -15,6 +15,7 @@ import { isIntervened } from "../../store.ts";
 import controls from "../controls/controls.module.css";
 import { Menu } from "../controls/Menu.tsx";
 import { useWide } from "../hooks/use-narrow.ts";
+import { ProgressLine } from "../page/ProgressLine.tsx";
 import styles from "./spine.module.css";
 import { Stage } from "./Stage.tsx";
 
@@ -32,29 +33,6 @@ function useScrolledPast() {
     return () => observer.disconnect();
   }, []);
   return { sentinel, past };
-}
-
-/** What is going on and the way to stop it; it stands where the result will. */
-function ProgressLine() {
-  const { shell } = useText();
-  const { controller } = useApp();
-  const progress = useAppState((state) => state.progress);
-  if (!progress) return null;
-  const share =
-    progress.stage === "run"
-      ? progress.block / progress.depth
-      : progress.stage === "download" && progress.total
-        ? progress.loaded / progress.total
-        : undefined;
-  return (
-    <div className={styles.progress}>
-      <progress value={share} aria-label={shell.progress(progress)} />
-      <span>{shell.progress(progress)}</span>
-      <button type="button" className={`${controls.button} ${controls.quiet}`} onClick={() => controller.cancel()}>
-        {shell.cancel}
-      </button>
-    </div>
-  );
 }
 
 /** How the maps are coloured, compared and ordered; beside them where there is room, else behind a button. */

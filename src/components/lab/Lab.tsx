@@ -1,4 +1,65 @@
-/** The Window Lab. */
+import { useText } from "../../i18n/text.tsx";
+import { useAppState } from "../figures/app-context.tsx";
+import { Setting } from "../figures/Setting.tsx";
+import { Notices } from "../page/Notices.tsx";
+import { Formulas } from "./Formulas.tsx";
+import styles from "./lab.module.css";
+import { InMemoryFigure, InPictureFigure } from "./MapFigures.tsx";
+import { MaskFigure } from "./MaskFigure.tsx";
+import { Narration } from "./Narration.tsx";
+import { Numbers } from "./Numbers.tsx";
+import { NoScene, RealBar } from "./RealBar.tsx";
+import { SoftmaxFigure } from "./SoftmaxFigure.tsx";
+import { stagePanel, Steps, Transport } from "./Steps.tsx";
+import { Try } from "./Try.tsx";
+import { useLab } from "./use-lab.ts";
+
+/**
+ * The Window Lab: one token followed through partition, roll, regions, mask, softmax
+ * and roll back, on the course's map or on the person's picture. The same three
+ * pictures and the same row of softmax in every step.
+ */
 export default function Lab() {
-  return null;
+  const { lab: words } = useText();
+  const { lab, player } = useLab();
+  const step = useAppState((state) => state.settings.labStep);
+  const real = useAppState((state) => state.settings.labSource === "picture");
+  // Canvases take the colours of the theme when they draw.
+  useAppState((state) => state.theme);
+  return (
+    <main className={styles.lab}>
+      <Notices />
+      <h1 className="visually-hidden">{words.title}</h1>
+      <Steps player={player} />
+      {real && <RealBar />}
+      <div id={stagePanel} role="tabpanel" aria-labelledby={`lab-step-${step}`} className={styles.stage}>
+        <div className={styles.top}>
+          {lab ? <Narration lab={lab} /> : <div className={styles.narration} />}
+          <div className={styles.side}>
+            <Transport player={player} />
+            <Setting name="labSource" />
+          </div>
+        </div>
+        {lab ? (
+          <>
+            <div className={styles.pictures}>
+              <InPictureFigure lab={lab} />
+              <InMemoryFigure lab={lab} />
+              <MaskFigure lab={lab} />
+            </div>
+            <div className={styles.below}>
+              <SoftmaxFigure lab={lab} />
+              <Try lab={lab} />
+            </div>
+            <div className={styles.depth}>
+              <Numbers lab={lab} />
+              <Formulas lab={lab} />
+            </div>
+          </>
+        ) : (
+          <NoScene />
+        )}
+      </div>
+    </main>
+  );
 }

@@ -220,6 +220,7 @@ export const shell = {
     labWindow: "Window M",
     labShift: "Shift",
     labMask: "Mask",
+    labPadding: "Padding",
     positions: "Positions",
     shuffleSeed: "Shuffle no.",
     temperature: "Softmax temperature",
@@ -235,6 +236,7 @@ export const shell = {
     },
     colorMap: { viridis: "viridis", cividis: "cividis" },
     labSource: { case: "course case", picture: "my picture" },
+    labPadding: { afterShift: "after the roll (timm)", beforeShift: "before it (Hugging Face)" },
     labStep: {
       partition: "Partition",
       roll: "Roll by M/2",

@@ -1,1 +1,247 @@
-export const lab = {};
+import type { lab as en, LabPlace } from "../en/lab.ts";
+
+const number = (value: number) => value.toLocaleString("zh-CN");
+const percent = (share: number) => `${(share * 100).toFixed(1)}%`;
+const by = (rows: number, columns: number) => `${rows} × ${columns}`;
+const at = ({ row, column }: LabPlace) => `(${row}, ${column})`;
+const way = ([rows, columns]: readonly [number, number]) =>
+  [rows > 0 ? `向上 ${rows} 行` : "", columns > 0 ? `向左 ${columns} 列` : ""].filter(Boolean).join("、");
+const back = ([rows, columns]: readonly [number, number]) =>
+  [rows > 0 ? `向下 ${rows} 行` : "", columns > 0 ? `向右 ${columns} 列` : ""].filter(Boolean).join("、");
+
+function pairList(pairs: readonly number[]): string {
+  if (pairs.length <= 9) return pairs.map(number).join(" · ");
+  const counts = new Map<number, number>();
+  for (const pair of pairs) counts.set(pair, (counts.get(pair) ?? 0) + 1);
+  return [...counts].map(([pair, count]) => `${count} 个 ${number(pair)}`).join(" · ");
+}
+
+export const lab: typeof en = {
+  title: "窗口实验室：Swin 为什么需要掩码",
+  padding: "填充",
+  steps: "步骤",
+  step: (index, name) => `第 ${index} 步，共 6 步：${name}`,
+  play: "播放",
+  pause: "暂停",
+  again: "重播",
+  previous: "上一步",
+  next: "下一步",
+  scrub: "在各步之间拖动",
+  pairList,
+  keys: "快捷键：← → 或 1 到 6",
+  counting: "行、列和区域从 0 数起，与代码一致；窗口和窗口内的位置从 1 数起。",
+  head: {
+    partition: "窗口让注意力变便宜，也让相邻的窗口互不相闻",
+    roll: "把整张图循环移位：窗口跨过旧边界，而且个个完整",
+    regions: "记下每个词元来自图片的哪一块",
+    mask: "只有同一区域的词元才可以互相看",
+    softmax: "掩码收回给陌生词元的份额，其余按原比例分配",
+    rollBack: "各回各位",
+    none: "没有什么可移的",
+  },
+  say: {
+    partition: (map, token) => [
+      map.windows === 1
+        ? `一个 ${by(...map.windowSize)} 的窗口盖住整张图：${map.tokens} 个词元全都互相看。`
+        : `${by(map.rows, map.columns)} = ${map.tokens} 个词元的特征图切成 ${map.windows} 个 ${by(...map.windowSize)} 的窗口。${at(token)} 在第 ${token.regularWindow} 个窗口里，只看其中的 ${map.size} 个位置：总共 ${number(map.windows * map.size ** 2)} 对，而不是 ${number(map.tokens ** 2)} 对。`,
+      map.parted
+        ? `代价是：${at(map.parted[0])} 和 ${at(map.parted[1])} 虽然相邻，中间却隔着边界。如果每一块都这样切，它们永远交换不了任何信息。所以每隔一块就把窗口移开。`
+        : "",
+    ],
+    roll: (map, token) => [
+      `为了移动窗口又不在边上留下小窗口，整张图${way(map.shift)}循环移位：从上边和左边出去的，从下边和右边进来。${at(token)} 现在位于第 ${token.after.row} 行、第 ${token.after.column} 列，属于 ${map.windows} 个窗口中的第 ${token.window} 个。`,
+      token.stranger
+        ? `可是在内存里，它和陌生词元分到了同一个窗口：${at(token.stranger)} 在图片上离它有 ${token.stranger.away} 格。看左图，这一个窗口其实分散在几处。`
+        : `第 ${token.window} 个窗口没有绕过边缘，里面的词元在图片上也是邻居。选一个靠边的词元，就能看到陌生词元相遇。`,
+    ],
+    regions: (map, token) => [
+      `纵向三段、横向三段，分别在最后一个窗口的起点和移进来的部分的起点处切开，编出 ${map.regions} 个区域。同一窗口里，编号相同就来自图片的同一块，编号不同就是陌生词元。`,
+      token.regions.length > 1
+        ? `第 ${token.window} 个窗口里有区域 ${token.regions.join("、")}；${at(token)} 在区域 ${token.region}。它们只在内存里相邻。`
+        : `第 ${token.window} 个窗口全是区域 ${token.region}：里面没有谁需要隔开。`,
+    ],
+    mask: (map, token) => [
+      `每个窗口有一张 ${by(map.size, map.size)} 的表，加到得分上：同区域加 0，不同区域加 −100。各窗口放行的对数：${pairList(map.pairs)}。`,
+      `框出的一行是 ${at(token)}：${map.size} 个位置中放行 ${token.open} 个${token.closed > 0 ? `，挡住 ${token.closed} 个` : ""}。`,
+    ],
+    softmax: (map, token, masked) =>
+      token.leak === null
+        ? []
+        : token.closed === 0
+          ? [
+              `第 ${token.window} 个窗口的 ${map.size} 个位置全对 ${at(token)} 放行：有没有掩码，这一行都一样。选一个靠边的词元就能看出差别。`,
+            ]
+          : masked
+            ? [
+                `没有掩码时，${at(token)} 会把 ${percent(token.leak)} 的注意力给 ${token.closed} 个陌生词元。得分减 100，在 softmax 里就是乘以 e⁻¹⁰⁰ ≈ 4 · 10⁻⁴⁴：它们什么也得不到。`,
+                `全部注意力由其余 ${token.open} 个分享，每个都是原来的 ${(1 / (1 - token.leak)).toFixed(2)} 倍。`,
+              ]
+            : [
+                `掩码已关闭：${at(token)} 有 ${percent(token.leak)} 的注意力泄漏给 ${token.closed} 个陌生词元，下面画成斜线，图中用箭头指出。`,
+                "它们成了邻居，只是因为循环移位总得把图的边缘放到某个地方。",
+              ],
+    rollBack: (map, token) => [
+      `输出再${back(map.shift)}移回去，${at(token)} 回到第 ${token.row} 行、第 ${token.column} 列。它已经越过旧边界，看到了周围的 ${token.open} 个位置，没有看到图片另一头的任何词元。`,
+      "常规、移位、常规、移位……每两块就把信息再带过一道边界，而代价仍然只是窗口注意力。",
+    ],
+    unshifted: (map, step) => [
+      {
+        roll: "移位为 0：没有任何一行或一列移动，内存里和图片上完全一样。",
+        regions: "没有移位就没有陌生词元：全部都是区域 0。",
+        mask: `${number(map.windows * map.size ** 2)} 对全部放行；常规块没有掩码。`,
+        softmax: "没有谁需要隔开，有没有掩码，各行都一样。",
+        rollBack: "没有移走，自然也就在原位。",
+      }[step],
+    ],
+  },
+  figures: {
+    picture: {
+      name: "在图片上",
+      regular: "常规窗口",
+      shifted: "移位窗口，画在原坐标里",
+      caption: (token, open, size) => `${token}（橙色）可以看它的窗口（黑框）里 ${size} 个位置中的 ${open} 个。`,
+    },
+    memory: {
+      regular: "在内存里",
+      rolled: "循环移位之后",
+      home: "移回之后",
+      regularHint: "还没有移位",
+      rolledHint: (windows, regions) => `${windows} 个完整的窗口，${regions} 个区域`,
+      homeHint: "每个词元都回到原位",
+      caption: (token, row, column) => `循环移位期间，${token} 位于第 ${row} 行、第 ${column} 列。`,
+    },
+    mask: {
+      name: "掩码",
+      hint: (size) => `每个窗口一张 ${size} × ${size} 的表：0 或 −100`,
+      caption: "行是查询，列是键，顺序就是窗口内位置的顺序。",
+    },
+    softmax: {
+      name: "该词元这一行的 softmax",
+      title: "这一行的 softmax",
+      without: "无掩码",
+      with: "有掩码",
+      leaks: "泄漏给陌生词元",
+      illustrated: "得分是为演示而设的固定数字；掩码和 softmax 用的就是网络自己的代码。",
+      real: (block, head) =>
+        `第 ${block} 块第 ${head} 头的真实得分。两行都由同一组得分算出，不必重新运行；想看关掉掩码对结果的影响，请到“观察”里的“如果没有它”中关闭。`,
+      realRegular: (block, head) => `常规窗口：上一块（第 ${block} 块）第 ${head} 头的真实得分。`,
+      absent: "这次运行没有记录这一块，所以没有得分。",
+    },
+    numbers: { name: "这个词元的数字", caption: "代码里的下标运算，代入了实际数字。" },
+    formulas: { name: "代码做了什么" },
+  },
+  map: {
+    label: (place, rows, columns) =>
+      place === "picture"
+        ? `图片上的 ${by(rows, columns)} 个词元；用方向键选择词元`
+        : `内存里的 ${by(rows, columns)} 个词元；用方向键选择词元`,
+    token: (token, window, place, region) => `${token}：窗口 ${window}，位置 ${place}，区域 ${region}`,
+  },
+  mask: {
+    label: (which, windows, size) =>
+      which === "all"
+        ? `${windows} 个窗口的掩码，每个 ${by(size, size)} 对；行是查询，列是键；用方向键选择一对`
+        : `该词元所在窗口的掩码，${by(size, size)} 对；行是查询，列是键；用方向键选择一对`,
+    overview: (rows, columns) => `全部 ${by(rows, columns)} 个窗口的掩码；用方向键选择窗口`,
+    all: "全部窗口",
+    title: (window, pairs) => `窗口 ${window} · ${number(pairs)}`,
+    pair: (query, key, open) => `查询 ${query}，键 ${key}：${open ? "掩码 0，放行" : "掩码 −100，挡住"}`,
+    open: "同区域：得分 + 0",
+    closed: "不同区域：得分 − 100",
+    leaking: "不同区域，掩码关闭：泄漏",
+    none: "还没有掩码：窗口内的每一对都放行",
+    number: "窗口后的数字：放行的对数",
+  },
+  bars: {
+    label: (count) => `${count} 个位置的份额，无掩码和有掩码；用方向键选择键`,
+    hint: (token) => `指向或选中一个位置，就能读到 ${token} 的精确数字。`,
+    place: (place, token, region) => `位置 ${place}，${token}，区域 ${region}：`,
+    sum: (score, mask, masked) => `得分 ${score} + 掩码 ${mask} = ${masked}`,
+    shares: (without, withMask) => `softmax 无掩码 ${without}，有掩码 ${withMask}`,
+  },
+  try: {
+    title: "试一试",
+    maskOn: "开",
+    maskOff: "关：看泄漏",
+    course: "回到课程例子",
+    courseIs: "8 × 8，M = 4，移位 2",
+    covers: (axis, window, windows) =>
+      axis !== "both"
+        ? `${axis === "rows" ? "高" : "宽"}不大于 M，所以窗口是 ${by(...window)}，这个方向不移位。`
+        : windows === 1
+          ? `特征图不大于 M，Swin 就把窗口缩成 ${by(...window)}，并取消移位：一个窗口看到全部。`
+          : `较短的一边不大于 M：这种代码把窗口缩成 ${by(...window)}，两个方向都不移位。`,
+    pads: (rows, columns, padded, order) =>
+      `M 不能整除特征图：补上 ${[rows > 0 ? `${rows} 行` : "", columns > 0 ? `${columns} 列` : ""].filter(Boolean).join("和 ")}零（斜线），成为 ${by(...padded)}，${order === "afterShift" ? "在循环移位之后补" : "先补好再一起移位"}。注意力会把这些零当作词元。`,
+    missed: (pairs) =>
+      `在移位之后填充时，分段从填充后的边缘数起：有 ${number(pairs)} 对来自两侧边缘的词元落在同一区域，掩码放行了它们。参考代码正是如此。`,
+    half: (half) => `Swin 的移位是 ⌊M/2⌋ = ${half}。`,
+  },
+  numbers: {
+    picture: "在图片上",
+    regular: "常规窗口",
+    after: "循环移位后",
+    window: "窗口",
+    place: "窗口内位置",
+    region: "区域",
+    open: "可以看",
+    back: "移回",
+    row: (text) => `行 ${text}`,
+    column: (text) => `列 ${text}`,
+    rowColumn: (row, column) => `第 ${row} 行，第 ${column} 列`,
+    ordinal: (index, count) => `第 ${index} 个，共 ${count} 个`,
+    openOf: (open, size) => `${size} 个位置中的 ${open} 个`,
+    bands: (down, across) => `段 ${down} 和 ${across}`,
+  },
+  formulas: {
+    bands: "分段（横向相同）：",
+    band: (from, to, band) => (from === to ? `第 ${from} 行 → ${band}` : `第 ${from}–${to} 行 → ${band}`),
+    region: "区域 = 3 · 段(行) + 段(列)",
+    pairs: "放行的对数：",
+    pairsOf: (open, all) => `${number(open)} / ${number(all)}`,
+    shapes: "形状：",
+    batch: "一张图片时",
+    why: "为什么是 −100 而不是 −∞？",
+    whyText:
+      "exp(−100) ≈ 3.7 · 10⁻⁴⁴。和接近 1 的总和放在一起，float32 连 10⁻⁸ 都看不见，所以权重在后面的计算里就是 0。而 −100 是一个普通的数：整行都是 −∞ 会得到 0 ÷ 0 = NaN，用 −100 则不会，梯度也保持有限。",
+    add: "为什么是加而不是乘？",
+    addText: "得分乘以 0 得 0，softmax 把它当作 e⁰ = 1：陌生词元照样分到一份。只有非常负的得分才会变成零。",
+  },
+  real: {
+    block: "块",
+    head: "头",
+    stage: (stage, rows, columns) => `阶段 ${stage} · ${by(rows, columns)} 特征图`,
+    blockName: (block, shifted) => `${block} · ${shifted ? "移位" : "常规"}`,
+    headName: (head) => String(head),
+    regular: (block) => `第 ${block} 块用常规窗口：没有移位，也就没有掩码可看。`,
+    goShifted: (block) => `转到第 ${block} 块（移位）`,
+    noSwin: "这些步骤需要一个 Swin",
+    noSwinText:
+      "当前模型用的是全局注意力：没有窗口，所以既不移位也没有掩码。载入内置的 Swin（三个阶段，7 × 7 窗口），就能在真实的注意力里跟踪你图片上的一个词元。",
+    load: "载入内置的 Swin",
+    waiting: "网络运行之后，图会出现在这里。",
+  },
+  provenance: (rows, columns, window, shift, token, order) =>
+    `Vitrine · 窗口实验室 · 特征图 ${by(rows, columns)}，窗口 ${window}，移位 ${shift}，填充 ${order} · 词元 ${token} · 得分为演示用，掩码和 softmax 出自网络的代码`,
+  columns: {
+    row: "行",
+    column: "列",
+    window: "窗口",
+    place: "位置",
+    region: "区域",
+    afterRow: "移位后的行",
+    afterColumn: "移位后的列",
+    query: "查询",
+    key: "键",
+    mask: "掩码",
+    score: "得分",
+    masked: "加掩码后的得分",
+    without: "无掩码的 softmax",
+    with: "有掩码的 softmax",
+    token: "词元",
+    open: "放行的对数",
+    quantity: "量",
+    arithmetic: "算式",
+    value: "值",
+  },
+};

@@ -208,6 +208,7 @@ export const shell: typeof en = {
     labWindow: "窗口 M",
     labShift: "移位",
     labMask: "掩码",
+    labPadding: "填充",
     positions: "位置",
     shuffleSeed: "打乱编号",
     temperature: "softmax 温度",
@@ -222,6 +223,7 @@ export const shell: typeof en = {
       log: "颜色表示数量级：从均匀的百分之一到 1。",
     },
     labSource: { case: "课程例子", picture: "我的图片" },
+    labPadding: { afterShift: "移位之后（timm）", beforeShift: "移位之前（Hugging Face）" },
     labStep: {
       partition: "划分窗口",
       roll: "循环移位 M/2",

@@ -1,0 +1,77 @@
+import { useText } from "../../i18n/text.tsx";
+import { tokenFacts } from "../draw/lab/facts.ts";
+import { windowCount } from "../draw/lab/scene.ts";
+import { Frame } from "../figures/Frame.tsx";
+import { LabMap } from "../views/lab/LabMap.tsx";
+import { tokensTable } from "../views/lab/lab-tables.ts";
+import { tokenMarkOf } from "../views/lab/lab-words.ts";
+import { useLabProvenance } from "./use-lab-provenance.ts";
+import type { Lab } from "./use-lab.ts";
+
+/** Highest map in CSS pixels. */
+const highest = 372;
+
+/** The map as it lies in the picture: where the windows of each partition are. */
+export function InPictureFigure({ lab }: { readonly lab: Lab }) {
+  const text = useText();
+  const { figures } = text.lab;
+  const { scene, step, token } = lab;
+  const provenance = useLabProvenance(lab);
+  const regular = step === "partition" || scene.regular === scene.shifted;
+  const { open } = tokenFacts(scene, token);
+  const size = scene.shifted.layout.windowTokens;
+  const mark = tokenMarkOf(scene.shifted, token);
+  return (
+    <Frame
+      id="lab-picture"
+      name={figures.picture.name}
+      title={
+        <>
+          {figures.picture.name} <em>· {regular ? figures.picture.regular : figures.picture.shifted}</em>
+        </>
+      }
+      caption={figures.picture.caption(mark, regular ? size : open, size)}
+      table={() => tokensTable(text, scene.shifted)}
+      provenance={provenance}
+    >
+      <LabMap {...viewProps(lab)} place="picture" highest={highest} />
+    </Frame>
+  );
+}
+
+/** The map as it lies in memory: rolled from the second step to the fifth. */
+export function InMemoryFigure({ lab }: { readonly lab: Lab }) {
+  const text = useText();
+  const { memory } = text.lab.figures;
+  const { scene, step, token } = lab;
+  const provenance = useLabProvenance(lab);
+  const { layout, regions } = scene.shifted;
+  const state = step === "partition" ? "regular" : step === "rollBack" ? "home" : "rolled";
+  const hint =
+    state === "rolled"
+      ? memory.rolledHint(windowCount(layout), new Set(regions).size)
+      : state === "home"
+        ? memory.homeHint
+        : memory.regularHint;
+  const { after } = tokenFacts(scene, token);
+  return (
+    <Frame
+      id="lab-memory"
+      name={memory[state]}
+      title={
+        <>
+          {memory[state]} <em>· {hint}</em>
+        </>
+      }
+      caption={memory.caption(tokenMarkOf(scene.shifted, token), after.row, after.column)}
+      table={() => tokensTable(text, scene.shifted)}
+      provenance={provenance}
+    >
+      <LabMap {...viewProps(lab)} place="memory" highest={highest} />
+    </Frame>
+  );
+}
+
+function viewProps({ source, phase, scene, masked, picture, select }: Lab) {
+  return { selection: source, phase, scene, masked, picture, onSelect: select };
+}
