@@ -7,16 +7,13 @@ import { predictionTable } from "../views/prediction-rows.ts";
 import { useApp, useAppState } from "./app-context.tsx";
 import { probabilitiesOf, useGrid } from "./derived.ts";
 import { Frame } from "./Frame.tsx";
+import { OffList, Switches, toggled } from "./KnockOut.tsx";
 import { PredictionFigure } from "./PredictionFigure.tsx";
 import { Setting } from "./Setting.tsx";
 import { toggleHead } from "./toggle-head.ts";
 import styles from "./what-if.module.css";
 
 type List = "blocksOff" | "mlpsOff" | "patchesOff";
-
-function toggled(values: readonly number[], value: number): number[] {
-  return values.includes(value) ? values.filter((other) => other !== value) : [...values, value];
-}
 
 /** The knock-out console: parts of the network off, the answer before and after, one press to undo. */
 export function WhatIfFigure() {
@@ -105,32 +102,8 @@ export function WhatIfFigure() {
       table={now ? () => predictionTable(text, labels, now, before) : undefined}
     >
       <div className={styles.console}>
-        <div className={styles.parts}>
-          {parts.map((part) => (
-            <button
-              key={part.name}
-              type="button"
-              className={controls.button}
-              aria-pressed={part.off}
-              disabled={!capture}
-              onClick={part.flip}
-            >
-              {part.name}
-              {part.off ? ` · ${whatIf.off}` : ""}
-            </button>
-          ))}
-        </div>
-        {off.length > 0 && (
-          <ul className={styles.off} aria-label={whatIf.list}>
-            {off.map((part) => (
-              <li key={part.name}>
-                <button type="button" onClick={part.restore} aria-label={whatIf.restore(part.name)}>
-                  <s>{part.name}</s> ×
-                </button>
-              </li>
-            ))}
-          </ul>
-        )}
+        <Switches parts={parts} disabled={!capture} />
+        <OffList off={off} />
         <div className={styles.settings}>
           <span className={controls.check}>
             {text.shell.settings.positions} <Setting name="positions" />

@@ -1,5 +1,106 @@
+import { useState } from "react";
+import { useText } from "../../i18n/text.tsx";
+import { activation } from "../../model/capture.ts";
+import { tensor } from "../../model/tensor.ts";
+import { isIntervened } from "../../store.ts";
+import controls from "../controls/controls.module.css";
+import { Segmented } from "../controls/Segmented.tsx";
+import { useApp, useAppState } from "../figures/app-context.tsx";
+import { useSwinCapture } from "../figures/derived.ts";
+import { Frame } from "../figures/Frame.tsx";
+import { OffList, Switches } from "../figures/KnockOut.tsx";
+import { PredictionFigure } from "../figures/PredictionFigure.tsx";
+import { Setting } from "../figures/Setting.tsx";
 import { Skeleton } from "../figures/Skeleton.tsx";
+import styles from "../figures/what-if.module.css";
+import { attentionChange, headLeaks } from "../draw/stages/attention-change.ts";
+import type { ChangeView } from "../views/stages/AttentionChangeMap.tsx";
+import { changeTable } from "../views/stages/stage-tables.ts";
+import { tokenGrid } from "../../model/analysis/token-grid.ts";
+import { SwinChange } from "./SwinChange.tsx";
+import { useSwinSwitches } from "./use-swin-switches.ts";
 
+/** Mask, bias, shift or a part of a Swin off: what becomes of the chosen query's attention and of the answer. */
 export function SwinWhatIfFigure() {
-  return <Skeleton ratio={0.9} />;
+  const text = useText();
+  const { whatIf: shared } = text.shell.figures;
+  const { whatIf: words } = text.stages;
+  const { controller, store } = useApp();
+  const capture = useSwinCapture();
+  const baseline = useAppState((state) => (state.baseline?.family === "swin" ? state.baseline : null));
+  const intervened = useAppState(isIntervened);
+  const { parts, off } = useSwinSwitches();
+  const [show, setShow] = useState<ChangeView>("change");
+
+  const before = baseline ?? capture;
+  const changed = capture !== null && capture !== before;
+  const taken = () => {
+    const { block, head, query } = store.getState().selection;
+    return capture && before ? attentionChange(capture, before, block, head, query) : undefined;
+  };
+  return (
+    <Frame
+      id="what-if"
+      title={shared.name}
+      name={shared.name}
+      switches={
+        intervened ? (
+          <button type="button" className={controls.button} onClick={() => controller.restore()}>
+            {shared.undo}
+          </button>
+        ) : undefined
+      }
+      caption={words.caption}
+      table={
+        capture
+          ? () => {
+              const change = taken();
+              const { block } = store.getState().selection;
+              return change ? changeTable(text, tokenGrid(capture.config, block), change) : { columns: [], rows: [] };
+            }
+          : undefined
+      }
+      tensors={
+        capture
+          ? () => {
+              const { block, head } = store.getState().selection;
+              const change = taken();
+              const leaks = headLeaks(capture, block, head);
+              const logits = activation(capture, "logits");
+              const overTokens = (name: string, values: Float32Array) =>
+                tensor(name, ["token"], [values.length], values);
+              return {
+                ...(change
+                  ? { before: overTokens("before", change.before), now: overTokens("now", change.now) }
+                  : undefined),
+                ...(leaks ? { leaked_share: overTokens("leaked_share", leaks.shares) } : undefined),
+                ...(logits ? { logits } : undefined),
+              };
+            }
+          : undefined
+      }
+    >
+      <div className={styles.console}>
+        <Switches parts={parts} disabled={!capture} />
+        <OffList off={off} />
+        {changed && (
+          <Segmented
+            label={words.view}
+            value={show}
+            options={(["before", "now", "change"] as const).map((value) => ({ value, label: words.views[value] }))}
+            onChange={setShow}
+          />
+        )}
+        {capture && before ? (
+          <SwinChange capture={capture} baseline={before} show={changed ? show : "now"} />
+        ) : (
+          <Skeleton ratio={1} />
+        )}
+        <PredictionFigure />
+        <div className={styles.settings}>
+          <Setting name="temperature" />
+        </div>
+      </div>
+    </Frame>
+  );
 }

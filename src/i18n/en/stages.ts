@@ -49,4 +49,46 @@ export const stages = {
       head: (head: number) => `head ${head}`,
     },
   },
+  whatIf: {
+    caption:
+      "Switch a part off and the network runs again on the same picture: what changes is measured, not guessed. It was trained with mask, bias and shift; one that was trained without them would have learned something else.",
+    parts: { maskOff: "Mask", biasOff: "Position bias", shiftOff: "Shift" },
+    view: "Attention",
+    views: { before: "before", now: "now", change: "change" },
+    of: (block: number, head: number) => `Attention of the query, block ${block}, head ${head}`,
+    map: (show: "before" | "now" | "change"): string =>
+      ({
+        before: "Attention of the query before the change; arrow keys choose a key",
+        now: "Attention of the query; arrow keys choose a key",
+        change: "Change in the attention of the query; arrow keys choose a key",
+      })[show],
+    cell: (token: string, before: string, now: string, change: string) =>
+      `key ${token}: ${before} before, ${now} now, ${change} percentage points`,
+    points: (change: string) => `${change} percentage points`,
+    scaleChange: "change in weight, centred on 0",
+    scaleBoth: "weight, one scale for before and now",
+    moved: (share: string) => `${share} of this query's attention went elsewhere.`,
+    leakMap: "Share of every query's attention that goes to strangers; arrow keys choose a query",
+    leakCell: (token: string, share: string) => `${token}: ${share} to strangers`,
+    leakOfQuery: "of this query's attention goes to strangers",
+    leakOfHead: "in the mean of the whole head",
+    strangers: (all: number, shown: number, rest: string) =>
+      shown < all
+        ? `Arrows lead to the ${shown} of ${all} strangers it looks at most; the others share ${rest}.`
+        : `Arrows lead to all ${all} strangers in its window.`,
+    noStrangers:
+      "Everything in this query's window belongs together in the picture too: no strangers here. Try one at the border.",
+    regular: (block: number) =>
+      `Block ${block} has regular windows: nothing is rolled there, so there is nothing to mask. What differs here comes from the blocks before.`,
+    oneWindow: (block: number) =>
+      `In block ${block} one window covers the whole map: nothing is shifted, so there is nothing to mask. What differs here comes from the blocks before.`,
+    regularShift: (block: number) =>
+      `Block ${block} has regular windows anyway. What differs here comes from the blocks before.`,
+    shiftOff: (block: number) =>
+      `Block ${block} now uses the regular windows: solid the window now, dashed the one before.`,
+    nothingShifted: "While the shift is off no block is rolled, so there is nothing to mask.",
+    goTo: (block: number) => `Go to block ${block}`,
+    columns: { token: "key", before: "before", now: "now", change: "change", place: "now is" },
+    place: (allowed: 0 | 1 | 2): string => ["outside the window", "a stranger", "of its region"][allowed] ?? "",
+  },
 };

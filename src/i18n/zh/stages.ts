@@ -45,4 +45,41 @@ export const stages: typeof en = {
       head: (head) => `第 ${head} 头`,
     },
   },
+  whatIf: {
+    caption:
+      "关掉一部分，网络就在同一张图片上重新运行：变化是测出来的，不是猜的。它是带着掩码、偏置和移位训练的；若从一开始就没有它们，学到的会是另一套东西。",
+    parts: { maskOff: "掩码", biasOff: "位置偏置", shiftOff: "移位" },
+    view: "注意力",
+    views: { before: "之前", now: "现在", change: "变化" },
+    of: (block, head) => `查询的注意力，第 ${block} 块第 ${head} 头`,
+    map: (show) =>
+      ({
+        before: "改动之前查询的注意力；用方向键选择键",
+        now: "查询的注意力；用方向键选择键",
+        change: "查询的注意力的变化；用方向键选择键",
+      })[show],
+    cell: (token, before, now, change) => `键 ${token}：之前 ${before}，现在 ${now}，${change} 个百分点`,
+    points: (change) => `${change} 个百分点`,
+    scaleChange: "权重的变化，以 0 为中心",
+    scaleBoth: "权重，前后共用刻度",
+    moved: (share) => `这个查询有 ${share} 的注意力转到了别处。`,
+    leakMap: "每个查询给陌生词元的注意力；用方向键选择查询",
+    leakCell: (token, share) => `${token}：${share} 给了陌生词元`,
+    leakOfQuery: "：这个查询给陌生词元的注意力",
+    leakOfHead: "：整个头的平均",
+    strangers: (all, shown, rest) =>
+      shown < all
+        ? `箭头指向 ${all} 个陌生词元中它看得最多的 ${shown} 个，其余合计 ${rest}。`
+        : `箭头指向窗口里全部 ${all} 个陌生词元。`,
+    noStrangers: "这个查询的窗口里，各词元在图片上本来就相邻，没有陌生词元。到边缘去选一个试试。",
+    regular: (block) => `第 ${block} 块用常规窗口，没有循环移位，也就没有可掩的。这里的差别来自前面的块。`,
+    oneWindow: (block) =>
+      `在第 ${block} 块，一个窗口就盖住整张特征图，不移位，也就没有可掩的。这里的差别来自前面的块。`,
+    regularShift: (block) => `第 ${block} 块本来就用常规窗口。这里的差别来自前面的块。`,
+    shiftOff: (block) => `第 ${block} 块现在改用常规窗口：实线是现在的窗口，虚线是之前的窗口。`,
+    nothingShifted: "移位关着的时候，没有哪一块会滚动，也就没有可掩的。",
+    goTo: (block) => `去第 ${block} 块`,
+    columns: { token: "键", before: "之前", now: "现在", change: "变化", place: "现在" },
+    place: (allowed) => ["在窗口外", "陌生词元", "同一区域"][allowed] ?? "",
+  },
 };

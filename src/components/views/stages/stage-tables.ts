@@ -1,6 +1,9 @@
 import type { Text } from "../../../i18n/text.tsx";
 import type { NamedTensor } from "../../../model/tensor.ts";
 import { offsetOfIndex, pairCount } from "../../draw/stages/offset-pairs.ts";
+import { type TokenGrid } from "../../../model/analysis/token-grid.ts";
+import type { AttentionChange } from "../../draw/stages/attention-change.ts";
+import { tokenName } from "../token-words.ts";
 import type { Table } from "../table.ts";
 
 /** Every entry of a bias table: its offset, how many pairs of a window share it, and its bias in every head. */
@@ -20,5 +23,23 @@ export function biasTable(text: Text, table: NamedTensor, windowSize: readonly [
       const values = table.data.subarray(index * heads, (index + 1) * heads);
       return [index, offset.row, offset.column, pairCount(windowSize, offset), ...values];
     }),
+  };
+}
+
+/** Every token that the query may look at in one of two runs: its weights, and whether it is a stranger. */
+export function changeTable(text: Text, grid: TokenGrid, change: AttentionChange): Table {
+  const { columns, place } = text.stages.whatIf;
+  const { now, before, difference, allowed, allowedBefore } = change;
+  const tokens = [...now.keys()].filter((token) => (allowed[token] as number) + (allowedBefore[token] as number) > 0);
+  tokens.sort((a, b) => Math.abs(difference[b] as number) - Math.abs(difference[a] as number) || a - b);
+  return {
+    columns: [columns.token, columns.before, columns.now, columns.change, columns.place],
+    rows: tokens.map((token) => [
+      tokenName(text, grid, token),
+      before[token] as number,
+      now[token] as number,
+      difference[token] as number,
+      place(allowed[token] as 0 | 1 | 2),
+    ]),
   };
 }

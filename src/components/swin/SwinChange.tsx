@@ -1,0 +1,90 @@
+import { useMemo } from "react";
+import { useText } from "../../i18n/text.tsx";
+import { isShifted } from "../../model/analysis/windows.ts";
+import type { SwinCapture } from "../../model/capture.ts";
+import { stageOfBlock, windowGeometry } from "../../model/swin-stages.ts";
+import controls from "../controls/controls.module.css";
+import { attentionChange, headLeaks, nextShiftedBlock } from "../draw/stages/attention-change.ts";
+import { useAppState } from "../figures/app-context.tsx";
+import { useGrid } from "../figures/derived.ts";
+import { useScene } from "../figures/use-scene.ts";
+import { useSelection } from "../views/selection-source.ts";
+import styles from "../views/stages/AttentionChange.module.css";
+import { AttentionChangeMap, type ChangeView } from "../views/stages/AttentionChangeMap.tsx";
+import { shownLeaks } from "../views/stages/LeakArrows.tsx";
+import { LeakShares } from "../views/stages/LeakShares.tsx";
+import { percent } from "../draw/charts/format.ts";
+
+export interface SwinChangeProps {
+  readonly capture: SwinCapture;
+  /** The run without the intervention; the same one while there is none. */
+  readonly baseline: SwinCapture;
+  readonly show: ChangeView;
+}
+
+/** What the switches do to the attention of the chosen query in the chosen head, on the picture and in numbers. */
+export function SwinChange({ capture, baseline, show }: SwinChangeProps) {
+  const { maps, stages } = useText();
+  const { whatIf: words } = stages;
+  const scene = useScene();
+  const block = useSelection(scene.selection, (now) => now.block);
+  const head = useSelection(scene.selection, (now) => now.head);
+  const query = useSelection(scene.selection, (now) => now.query);
+  const grid = useGrid(block);
+  const picture = useAppState((state) => state.picture);
+  const colorMap = useAppState((state) => state.settings.colorMap);
+  const change = useMemo(
+    () => attentionChange(capture, baseline, block, head, query),
+    [capture, baseline, block, head, query],
+  );
+  const leaks = useMemo(() => headLeaks(capture, block, head), [capture, block, head]);
+  if (!grid) return null;
+  if (!change || !leaks) return <p className="soft">{maps.absent(block + 1)}</p>;
+
+  const { config, intervention } = capture;
+  const shifted = isShifted(windowGeometry(config, block));
+  const leaking = intervention.maskOff && shifted && !intervention.shiftOff;
+  const next = nextShiftedBlock(config, block);
+  const { stage } = stageOfBlock(config, block);
+  const oneWindow = stage.shift[0] === 0 && stage.shift[1] === 0;
+  const strangers = change.leaks.leaks;
+  const rest = strangers.slice(shownLeaks).reduce((sum, { weight }) => sum + weight, 0);
+  return (
+    <div className={styles.frame}>
+      <p className={styles.sum}>{words.of(block + 1, head + 1)}</p>
+      <AttentionChangeMap {...scene} {...{ grid, change, show, colorMap, picture }} />
+      {leaking && (
+        <>
+          <LeakShares {...leaks} {...{ grid, query, colorMap }} onHover={scene.onHover} onSelect={scene.onSelect} />
+          {strangers.length > 0 ? (
+            <p className="soft">
+              {words.strangers(strangers.length, Math.min(shownLeaks, strangers.length), percent(rest))}
+            </p>
+          ) : (
+            <p className="soft">{words.noStrangers}</p>
+          )}
+        </>
+      )}
+      {(intervention.maskOff || intervention.shiftOff) && !(shifted && !intervention.shiftOff) && (
+        <div className={styles.note}>
+          <p>
+            {intervention.shiftOff && intervention.maskOff
+              ? words.nothingShifted
+              : intervention.shiftOff
+                ? shifted
+                  ? words.shiftOff(block + 1)
+                  : words.regularShift(block + 1)
+                : oneWindow
+                  ? words.oneWindow(block + 1)
+                  : words.regular(block + 1)}
+          </p>
+          {!shifted && next !== null && (
+            <button type="button" className={controls.button} onClick={() => scene.onSelect({ block: next })}>
+              {words.goTo(next + 1)}
+            </button>
+          )}
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,61 @@
+import type { TokenGrid } from "../../../model/analysis/token-grid.ts";
+import type { CellLayout } from "../../draw/charts/cells.ts";
+import { textWidth } from "../../draw/charts/fit-text.ts";
+import { percent } from "../../draw/charts/format.ts";
+import { arrowPath } from "../../draw/stages/arrows.ts";
+import type { AttentionChange } from "../../draw/stages/attention-change.ts";
+import { tokenBox } from "../token-box.ts";
+import styles from "./AttentionChange.module.css";
+
+/** Arrows that are drawn at most, and those of them that carry their number. */
+export const shownLeaks = 16;
+const labelled = 3;
+/** Widest arrow in CSS pixels. */
+const widest = 6;
+
+export interface LeakArrowsProps {
+  readonly change: AttentionChange;
+  readonly grid: TokenGrid;
+  readonly layout: CellLayout;
+}
+
+/** From the query to the strangers it looks at; as wide as the weight is large, the largest labelled. */
+export function LeakArrows({ change, grid, layout }: LeakArrowsProps) {
+  const { leaks } = change.leaks;
+  const from = tokenBox(grid, layout, change.query);
+  if (!from || leaks.length === 0) return null;
+  const most = leaks[0]?.weight ?? 1;
+  const start = { x: from.x + from.width / 2, y: from.y + from.height / 2 };
+  const arrows = leaks.slice(0, shownLeaks).flatMap(({ token, weight }) => {
+    const box = tokenBox(grid, layout, token);
+    if (!box) return [];
+    const end = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+    const width = Math.max(1, (weight / most) * widest);
+    return [{ token, weight, end, width, path: arrowPath(start, end, 4, 5 + width) }];
+  });
+  return (
+    <g className={styles.leaks}>
+      {/* The largest last, so that it lies on top. */}
+      {[...arrows].reverse().map(({ token, path, width }) => (
+        <g key={token}>
+          <path d={path} className={styles.leakEdge} strokeWidth={width + 2.5} />
+          <path d={path} className={styles.leak} strokeWidth={width} />
+        </g>
+      ))}
+      {arrows.slice(0, labelled).map(({ token, weight, end }) => {
+        const label = percent(weight);
+        const wide = textWidth(label, 11, 600) + 8;
+        const x = Math.min(layout.width - wide, Math.max(0, end.x + 6));
+        const y = Math.min(layout.height - 17, Math.max(0, end.y + (end.y < start.y ? -20 : 4)));
+        return (
+          <g key={token} transform={`translate(${x} ${y})`}>
+            <rect width={wide} height={17} rx={4} className={styles.tag} />
+            <text x={4} y={12.5} className={styles.tagText}>
+              {label}
+            </text>
+          </g>
+        );
+      })}
+    </g>
+  );
+}
