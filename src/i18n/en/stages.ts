@@ -91,4 +91,44 @@ export const stages = {
     columns: { token: "key", before: "before", now: "now", change: "change", place: "now is" },
     place: (allowed: 0 | 1 | 2): string => ["outside the window", "a stranger", "of its region"][allowed] ?? "",
   },
+  reach: {
+    name: "Reach, block by block",
+    caption:
+      "Lit is what can have influenced the chosen token after so many blocks; lines inside are the borders of fewer blocks. This is what windows, shift, mask and merging permit, whatever the weights are.",
+    withShift: "with shift",
+    withoutShift: "without shift",
+    play: "Play",
+    pause: "Pause",
+    step: "Blocks",
+    after: (count: number) => (count === 0 ? "before the first" : `after ${count}`),
+    map: (title: string) => `The picture as the token can have seen it, ${title}; arrow keys choose the token`,
+    cell: (token: string, count: number, share: string) =>
+      `${token}: sees ${share} of the picture after ${count} ${count === 1 ? "block" : "blocks"}`,
+    sum: (count: number, one: string, other: string) =>
+      count === 0
+        ? `Before the first block a token is its own patch: ${one} of the picture.`
+        : `After ${count} ${count === 1 ? "block" : "blocks"}: ${one} of the picture, against ${other} without the shift.`,
+    crossed: (times: number) =>
+      times === 1 ? "One patch merging has been crossed." : `${times} patch mergings have been crossed.`,
+    whole: (one: number, other: number | null) =>
+      other === null
+        ? `Everything is in reach after ${one}, without the shift never.`
+        : one === other
+          ? `Everything is in reach after ${one}, either way.`
+          : `Everything is in reach after ${one}, without the shift after ${other}.`,
+    curve: (count: number, one: string, other: string) =>
+      `Reach over blocks; after ${count}: ${one} with shift, ${other} without`,
+    merging: "merging",
+    blocks: "blocks",
+    point: (shift: boolean, count: number, share: string) =>
+      `after ${count} blocks, ${shift ? "with" : "without"} shift: ${share}`,
+    columns: {
+      blocks: "blocks",
+      stage: "stage",
+      withPatches: "patches with shift",
+      withShare: "share with shift",
+      withoutPatches: "patches without",
+      withoutShare: "share without",
+    },
+  },
 };

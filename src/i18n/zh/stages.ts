@@ -82,4 +82,40 @@ export const stages: typeof en = {
     columns: { token: "键", before: "之前", now: "现在", change: "变化", place: "现在" },
     place: (allowed) => ["在窗口外", "陌生词元", "同一区域"][allowed] ?? "",
   },
+  reach: {
+    name: "可及范围，逐块增长",
+    caption:
+      "亮的部分是经过这些块之后可能影响到所选词元的地方，里面的线是块数更少时的边界。这是窗口、移位、掩码与合并所允许的范围，与权重是多少无关。",
+    withShift: "有移位",
+    withoutShift: "无移位",
+    play: "播放",
+    pause: "暂停",
+    step: "块数",
+    after: (count) => (count === 0 ? "第一块之前" : `${count} 块之后`),
+    map: (title) => `这个词元可能看到的图片（${title}）；用方向键选择词元`,
+    cell: (token, count, share) => `${token}：${count} 块之后看到图片的 ${share}`,
+    sum: (count, one, other) =>
+      count === 0
+        ? `第一块之前，词元就是它自己的图块：占图片的 ${one}。`
+        : `${count} 块之后：看到图片的 ${one}，没有移位则是 ${other}。`,
+    crossed: (times) => `其间经过 ${times} 次图块合并。`,
+    whole: (one, other) =>
+      other === null
+        ? `${one} 块之后看到全图，没有移位则永远看不全。`
+        : one === other
+          ? `有没有移位，都是 ${one} 块之后看到全图。`
+          : `${one} 块之后看到全图，没有移位要 ${other} 块。`,
+    curve: (count, one, other) => `可及范围随块数的变化；${count} 块之后：有移位 ${one}，无移位 ${other}`,
+    merging: "合并",
+    blocks: "块数",
+    point: (shift, count, share) => `${count} 块之后，${shift ? "有" : "无"}移位：${share}`,
+    columns: {
+      blocks: "块数",
+      stage: "阶段",
+      withPatches: "图块数（有移位）",
+      withShare: "占比（有移位）",
+      withoutPatches: "图块数（无移位）",
+      withoutShare: "占比（无移位）",
+    },
+  },
 };

@@ -2,6 +2,9 @@ import type { Text } from "../../../i18n/text.tsx";
 import type { NamedTensor } from "../../../model/tensor.ts";
 import { offsetOfIndex, pairCount } from "../../draw/stages/offset-pairs.ts";
 import { type TokenGrid } from "../../../model/analysis/token-grid.ts";
+import type { SwinConfig } from "../../../model/config.ts";
+import { stageOfBlock } from "../../../model/swin-stages.ts";
+import type { ReachGrowth } from "../../draw/stages/reach-growth.ts";
 import type { AttentionChange } from "../../draw/stages/attention-change.ts";
 import { tokenName } from "../token-words.ts";
 import type { Table } from "../table.ts";
@@ -40,6 +43,29 @@ export function changeTable(text: Text, grid: TokenGrid, change: AttentionChange
       now[token] as number,
       difference[token] as number,
       place(allowed[token] as 0 | 1 | 2),
+    ]),
+  };
+}
+
+/** After every number of blocks: how much of the picture a place can have seen, with shift and without. */
+export function reachTable(text: Text, config: SwinConfig, shifted: ReachGrowth, regular: ReachGrowth): Table {
+  const { columns } = text.stages.reach;
+  return {
+    columns: [
+      columns.blocks,
+      columns.stage,
+      columns.withPatches,
+      columns.withShare,
+      columns.withoutPatches,
+      columns.withoutShare,
+    ],
+    rows: shifted.shares.map((share, count) => [
+      count,
+      stageOfBlock(config, Math.max(0, count - 1)).stage.index + 1,
+      Math.round(share * (shifted.patches[count]?.length ?? 0)),
+      share,
+      Math.round((regular.shares[count] ?? 0) * (regular.patches[count]?.length ?? 0)),
+      regular.shares[count] ?? 0,
     ]),
   };
 }

@@ -1,0 +1,56 @@
+import { tokenGrid, tokenInGrid } from "../../../model/analysis/token-grid.ts";
+import { reach } from "../../../model/analysis/reach.ts";
+import { blockCount, gridSize, type SwinConfig } from "../../../model/config.ts";
+import { swinStages } from "../../../model/swin-stages.ts";
+
+/** How far one place of the picture sees after every block. */
+export interface ReachGrowth {
+  /** Element k: the patches that have reached the place after k blocks, [rows · columns] of the first stage, 1 or 0. */
+  readonly patches: readonly Uint8Array[];
+  /** The same as a share of all patches, 0 to 1. */
+  readonly shares: readonly number[];
+}
+
+/** Grows that were asked for lately: a hover asks for the same ones again and again. */
+const kept = new WeakMap<SwinConfig, Map<string, ReachGrowth>>();
+const keptAtMost = 512;
+
+/**
+ * The reach of a place after 0, 1, … blocks. The place is a patch of the first
+ * stage; in later stages it is the token that the patch has been merged into.
+ *
+ * @param patch row-major, of the first stage
+ * @param shift whether every second block shifts its windows
+ */
+export function reachGrowth(config: SwinConfig, patch: number, shift: boolean): ReachGrowth {
+  const key = `${patch} ${shift}`;
+  const known = kept.get(config) ?? new Map<string, ReachGrowth>();
+  kept.set(config, known);
+  const found = known.get(key);
+  if (found) return found;
+  const patches: Uint8Array[] = [];
+  for (let count = 0; count <= blockCount(config); count++) {
+    const block = Math.max(0, count - 1);
+    const token = tokenInGrid(patch, tokenGrid(config, 0), tokenGrid(config, block));
+    patches.push(reach(config, block, token, count, { shift }).at(-1) as Uint8Array);
+  }
+  const [rows, columns] = gridSize(config);
+  const shares = patches.map((reached) => reached.reduce((sum, is) => sum + is, 0) / (rows * columns));
+  if (known.size >= keptAtMost) known.clear();
+  const growth = { patches, shares };
+  known.set(key, growth);
+  return growth;
+}
+
+/** After how many blocks a patch merging follows: the places where the map shrinks. */
+export function mergingSteps(config: SwinConfig): readonly number[] {
+  return swinStages(config)
+    .slice(1)
+    .map(({ firstBlock }) => firstBlock);
+}
+
+/** The first number of blocks after which everything is seen; null when that never happens. */
+export function wholeAfter(growth: ReachGrowth): number | null {
+  const at = growth.shares.findIndex((share) => share === 1);
+  return at < 0 ? null : at;
+}
