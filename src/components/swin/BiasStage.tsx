@@ -1,6 +1,61 @@
+import { useText } from "../../i18n/text.tsx";
+import { blockWindows } from "../../model/swin-stages.ts";
+import type { NamedTensor } from "../../model/tensor.ts";
+import { scoreLimit } from "../draw/maps/diverging-scale.ts";
+import { useAppState } from "../figures/app-context.tsx";
+import { useSwinCapture, useSwinConfig } from "../figures/derived.ts";
+import frame from "../figures/frame.module.css";
 import { Skeleton } from "../figures/Skeleton.tsx";
+import { useScene } from "../figures/use-scene.ts";
+import { Stage } from "../inspector/Stage.tsx";
+import { BiasMap } from "../views/swin/BiasMap.tsx";
+import styles from "./bias-stage.module.css";
 
-/** The relative position bias of the chosen block as a station of the spine. */
+const limits = new WeakMap<readonly (NamedTensor | undefined)[], number>();
+
+/** The largest size of any entry of any table, so that all heads share one scale. */
+function limitOf(tables: readonly (NamedTensor | undefined)[]): number {
+  const kept = limits.get(tables) ?? Math.max(0, ...tables.map((table) => (table ? scoreLimit(table.data) : 0)));
+  limits.set(tables, kept);
+  return kept;
+}
+
+/** The relative position bias of the chosen head as a station of the spine, where a ViT has its positions. */
 export default function BiasStage() {
-  return <Skeleton ratio={1} />;
+  const { windows } = useText();
+  const scene = useScene();
+  const config = useSwinConfig();
+  const capture = useSwinCapture();
+  const tables = useAppState((state) => state.weights?.biasTables);
+  const block = useAppState((state) => state.selection.block);
+  const biasOff = useAppState((state) => state.ablation.biasOff);
+  const shiftOff = capture?.intervention.shiftOff ?? false;
+  const content = () => {
+    if (!config || !tables) return <Skeleton ratio={1} />;
+    if (!tables[block]) return <p className={frame.caption}>{windows.bias.none}</p>;
+    return (
+      <>
+        <button
+          type="button"
+          className={styles.open}
+          title={windows.bias.open}
+          aria-label={windows.bias.open}
+          onClick={() => document.getElementById("bias")?.scrollIntoView({ block: "start" })}
+        >
+          <BiasMap
+            selection={scene.selection}
+            layoutOf={(of) => blockWindows(config, of, shiftOff)}
+            tableOf={(of) => tables[of]}
+            limit={limitOf(tables)}
+          />
+        </button>
+        <p className={frame.caption}>{biasOff ? windows.bias.off : windows.bias.hint}</p>
+      </>
+    );
+  };
+  return (
+    <Stage title={<span title={windows.bias.title}>{windows.bias.short}</span>} kind="position">
+      {content()}
+    </Stage>
+  );
 }

@@ -1,0 +1,69 @@
+import { colorTable, type ColorMap } from "../color.ts";
+import type { AxisTick } from "../maps/matrix-axis.ts";
+
+/**
+ * Paints the matrix of one window, one pixel per pair; masked pairs stay transparent.
+ *
+ * @param values [query, key]
+ * @param hidden 1 for masked pairs: [query, key]
+ * @param unit position 0 to 1 in the colour table
+ */
+export function paintWindowMatrix(
+  image: ImageData,
+  values: Float32Array,
+  hidden: Uint8Array,
+  unit: (value: number) => number,
+  colorMap: ColorMap,
+): void {
+  const table = colorTable(colorMap);
+  for (let pair = 0; pair < values.length; pair++) {
+    const entry = ((unit(values[pair] as number) * 255 + 0.5) | 0) * 4;
+    image.data.set(table.subarray(entry, entry + 4), pair * 4);
+    if (hidden[pair]) image.data[pair * 4 + 3] = 0;
+  }
+}
+
+/** Pairs of different regions: [query, key], 1 where the mask keeps them apart. */
+export function strangers(regions: Uint8Array): Uint8Array {
+  const size = regions.length;
+  return Uint8Array.from({ length: size * size }, (_, pair) =>
+    regions[Math.floor(pair / size)] === regions[pair % size] ? 0 : 1,
+  );
+}
+
+/** The largest size of a score of a pair that is not masked; 0 for none. */
+export function seenLimit(scores: Float32Array, hidden: Uint8Array): number {
+  let high = 0;
+  for (let pair = 0; pair < scores.length; pair++) {
+    if (!hidden[pair]) high = Math.max(high, Math.abs(scores[pair] as number));
+  }
+  return high;
+}
+
+/**
+ * Lines of an SVG path between pairs that are masked and pairs that are not.
+ *
+ * @param size places of the window
+ * @param cell CSS pixels
+ */
+export function regionBorders(apart: Uint8Array, size: number, cell: number): string {
+  const lines: string[] = [];
+  const at = (row: number, column: number) => apart[row * size + column];
+  for (let one = 0; one < size; one++) {
+    for (let other = 1; other < size; other++) {
+      if (at(one, other) !== at(one, other - 1)) lines.push(`M${other * cell} ${one * cell}v${cell}`);
+      if (at(other, one) !== at(other - 1, one)) lines.push(`M${one * cell} ${other * cell}h${cell}`);
+    }
+  }
+  return lines.join("");
+}
+
+/**
+ * Labels along a window's places: one for each row of the window, in its middle.
+ *
+ * @param name label of a row of the window, from 0
+ * @param columns places in a row of the window
+ */
+export function placeTicks(rows: number, columns: number, cell: number, name: (row: number) => string): AxisTick[] {
+  return Array.from({ length: rows }, (_, row) => ({ label: name(row), at: (row + 0.5) * columns * cell }));
+}
