@@ -1,4 +1,78 @@
-/** Two runs side by side. */
+import { useMemo, useRef, useState } from "react";
+import { useStore } from "zustand";
+import { useShallow } from "zustand/react/shallow";
+import type { Side } from "../../compare-link.ts";
+import { useText } from "../../i18n/text.tsx";
+import { shownSelection } from "../../store.ts";
+import { AppContext, useApp } from "../figures/app-context.tsx";
+import { Intake } from "../inspector/Intake.tsx";
+import { Notices } from "../page/Notices.tsx";
+import { CompareBar } from "./CompareBar.tsx";
+import styles from "./compare.module.css";
+import { useComparison } from "./compare-context.ts";
+import type { SideNumbers } from "./number-rows.ts";
+import { Numbers } from "./Numbers.tsx";
+import { SidePanel } from "./SidePanel.tsx";
+import { sightOf } from "./sight.ts";
+import type { SightMapHandle } from "./SightMap.tsx";
+
+/** What both sides are called: their models, with the side where that is the same. */
+function useNames(left: Side, right: Side): readonly [string, string] {
+  const { compare } = useText();
+  const [one, other] = [
+    useStore(left.store, (state) => state.modelName),
+    useStore(right.store, (state) => state.modelName),
+  ];
+  const [first, second] = [one || compare.sides[0], other || compare.sides[1]];
+  return first === second
+    ? [compare.same(first, compare.sides[0]), compare.same(second, compare.sides[1])]
+    : [first, second];
+}
+
+/** What a side shows right now, the pointer included. */
+function useSideNumbers({ store }: Side, name: string): SideNumbers | null {
+  const capture = useStore(store, (state) => state.capture);
+  const direction = useStore(store, (state) => state.settings.direction);
+  const selection = useStore(store, useShallow(shownSelection));
+  return useMemo(() => {
+    const sight = capture && sightOf(capture, selection, direction);
+    return sight && { name, config: capture.config, selection, sight };
+  }, [capture, selection, direction, name]);
+}
+
+/** Two runs side by side: the same point through both, zoomed and chosen together. */
 export default function Compare() {
-  return null;
+  const { compare } = useText();
+  const { samples, address } = useApp();
+  const { left, right, link } = useComparison();
+  const picture = useStore(link, (state) => state.picture);
+  const direction = useStore(left.store, (state) => state.settings.direction);
+  const [other, setOther] = useState(false);
+  const map = useRef<SightMapHandle>(null);
+  const rightApp = useMemo(() => ({ ...right, samples, address }), [right, samples, address]);
+  const names = useNames(left, right);
+  const focus = direction === "from" ? "query" : "key";
+  const picks = other ? (focus === "query" ? "key" : "query") : focus;
+  const [first, second] = [useSideNumbers(left, names[0]), useSideNumbers(right, names[1])];
+  return (
+    <main>
+      {picture && <Intake />}
+      <Notices />
+      <CompareBar link={link} picks={picks} onPicks={(next) => setOther(next !== focus)} map={map} />
+      <div className={styles.sides}>
+        <section className={styles.column} aria-label={compare.side(compare.sides[0], names[0])}>
+          {!picture && <Intake />}
+          <SidePanel id="compare-left" name={names[0]} link={link} picks={picks} map={map} />
+        </section>
+        <section className={styles.column} aria-label={compare.side(compare.sides[1], names[1])}>
+          <AppContext value={rightApp}>
+            <Notices of={names[1]} />
+            {!picture && <Intake />}
+            <SidePanel id="compare-right" name={names[1]} link={link} picks={picks} />
+          </AppContext>
+        </section>
+      </div>
+      <Numbers left={first} right={second} direction={direction} />
+    </main>
+  );
 }

@@ -33,8 +33,13 @@ export function sentenceOf(problem: Problem, { errors, shell }: Text): string {
   }
 }
 
+export interface NoticesProps {
+  /** Whose problems they are, where there are two models. */
+  readonly of?: string;
+}
+
 /** What went wrong, where it stands, and the way on. Nothing that was on the page is lost. */
-export function Notices() {
+export function Notices({ of }: NoticesProps) {
   const text = useText();
   const { store, controller } = useApp();
   const problems = useAppState((state) => state.problems);
@@ -45,7 +50,10 @@ export function Notices() {
       {problems.map((problem, index) => (
         <div key={`${problem.code}${String(index)}`} className={styles.notice}>
           <p>
-            <strong>{text.shell.problems.title[problem.place]}</strong> {sentenceOf(problem, text)}
+            <strong>
+              {of ? `${of} · ${text.shell.problems.title[problem.place]}` : text.shell.problems.title[problem.place]}
+            </strong>{" "}
+            {sentenceOf(problem, text)}
           </p>
           {problem.place === "run" && (
             <button type="button" className={controls.button} onClick={() => void controller.retry()}>

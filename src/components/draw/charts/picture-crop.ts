@@ -37,7 +37,16 @@ export function imageCanvas(image: ImageData): HTMLCanvasElement {
 
 /** Draws the part of the picture that the model sees over the whole canvas; its own pixels where there is no bitmap. */
 export function drawCrop(canvas: HTMLCanvasElement, picture: CroppedPicture, width: number, height: number): void {
-  const context = fitCanvas(canvas, width, height);
+  drawCropOn(fitCanvas(canvas, width, height), picture, width, height);
+}
+
+/** The same on a context whose transform says how large a CSS pixel is and where the picture lies. */
+export function drawCropOn(
+  context: CanvasRenderingContext2D,
+  picture: CroppedPicture,
+  width: number,
+  height: number,
+): void {
   const { bitmap, crop } = picture;
   if (!bitmap) {
     context.drawImage(imageCanvas(pixelImage(picture)), 0, 0, width, height);

@@ -1,8 +1,8 @@
 import type { AttentionScale } from "../attention-scale.ts";
 import type { CellLayout } from "../charts/cells.ts";
-import { type CroppedPicture, drawCrop } from "../charts/picture-crop.ts";
+import { type CroppedPicture, drawCropOn } from "../charts/picture-crop.ts";
 import { type ColorMap, colorTable } from "../color.ts";
-import { paint } from "../raster.ts";
+import { fitCanvas, paint } from "../raster.ts";
 
 /** How much of the picture's brightness and colour a map above it takes away, 0 to 1. */
 const dimming = 0.38;
@@ -14,9 +14,17 @@ const graying = 0.65;
  * style, so an exported figure has it too.
  */
 export function drawDimmed(canvas: HTMLCanvasElement, picture: CroppedPicture, width: number, height: number): void {
-  drawCrop(canvas, picture, width, height);
-  const context = canvas.getContext("2d");
-  if (!context) return;
+  drawDimmedOn(fitCanvas(canvas, width, height), picture, width, height);
+}
+
+/** The same on a context whose transform says how large a CSS pixel is and where the picture lies. */
+export function drawDimmedOn(
+  context: CanvasRenderingContext2D,
+  picture: CroppedPicture,
+  width: number,
+  height: number,
+): void {
+  drawCropOn(context, picture, width, height);
   context.globalCompositeOperation = "saturation";
   context.fillStyle = `rgb(0 0 0 / ${graying})`;
   context.fillRect(0, 0, width, height);
@@ -34,7 +42,13 @@ export interface OverlayContent {
   readonly opacity: number;
   /** Interpolates linearly between patches; the truth is one number per patch. */
   readonly smoothing: boolean;
+  /** 2 where the token may look, 1 where a mask keeps it out of its window, 0 in other windows: [rows · columns]. */
+  readonly allowed?: Uint8Array;
 }
+
+/** What lies outside the window is darker, what the mask hides in it is gray. */
+const outside = [0, 0, 0, 132] as const;
+const masked = [128, 128, 128, 120] as const;
 
 /** Small canvases of one pixel per patch, used again for every map of the same size. */
 const sources = new Map<string, { canvas: HTMLCanvasElement; image: ImageData }>();
@@ -66,6 +80,9 @@ export function drawAttentionOverlay(
   const { canvas, image } = sourceOf(rows, columns);
   paint(content.patches, rows, columns, content.scale.unit, colorTable(content.colorMap), image);
   fade(image, content);
+  content.allowed?.forEach((kind, at) => {
+    if (kind !== 2) image.data.set(kind === 1 ? masked : outside, at * 4);
+  });
   canvas.getContext("2d")?.putImageData(image, 0, 0);
   context.clearRect(0, 0, width, height);
   context.imageSmoothingEnabled = content.smoothing;

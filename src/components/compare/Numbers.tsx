@@ -1,0 +1,56 @@
+import { useMemo } from "react";
+import { useText } from "../../i18n/text.tsx";
+import { numberRows, type SideNumbers, wordsOf } from "./number-rows.ts";
+import styles from "./compare.module.css";
+
+export interface NumbersProps {
+  readonly left: SideNumbers | null;
+  readonly right: SideNumbers | null;
+  readonly direction: "from" | "to";
+}
+
+/** Both sides beside each other: what one sees, in words, and the numbers behind it. */
+export function Numbers({ left, right, direction }: NumbersProps) {
+  const text = useText();
+  const { numbers, words } = text.compare;
+  const rows = useMemo(() => numberRows(text, left, right, direction), [text, left, right, direction]);
+  const sentences = useMemo(() => wordsOf(text, left, right, direction), [text, left, right, direction]);
+  return (
+    <section className={styles.numbers} aria-label={numbers.title}>
+      <div className={styles.words}>
+        <h2>{words.title}</h2>
+        {sentences.map((sentence) => (
+          <p key={sentence}>{sentence}</p>
+        ))}
+      </div>
+      <table className={styles.table}>
+        <caption>{numbers.title}</caption>
+        <thead>
+          <tr>
+            <th scope="col">
+              <span className="visually-hidden">{numbers.measure}</span>
+            </th>
+            <th scope="col">{left?.name}</th>
+            <th scope="col">{right?.name}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ name, cells }) => (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              {cells.map((cell, side) => (
+                <td key={side}>
+                  {cell?.text ?? numbers.none}
+                  <span className={styles.bar} aria-hidden="true">
+                    {cell?.share !== undefined && <i style={{ inlineSize: `${Math.min(1, cell.share) * 100}%` }} />}
+                  </span>
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p className={styles.caption}>{numbers.caption}</p>
+    </section>
+  );
+}
