@@ -131,4 +131,44 @@ export const stages = {
       withoutShare: "share without",
     },
   },
+  merging: {
+    name: "Patch merging and stages",
+    caption:
+      "Colours are the first three principal components of each map as red, green and blue: what is alike looks alike inside a map, and colours of two maps do not compare. Outlined are the cells of the chosen token in every stage.",
+    into: (row: number, column: number, stage: number) =>
+      `Four neighbours become token (${row}, ${column}) of stage ${stage}`,
+    which: "Merging",
+    between: (from: number, to: number) => `${from} → ${to}`,
+    neighbours: (row: number, column: number) =>
+      `The four neighbours of token ${row}, ${column}, numbered in the order in which their channels are joined: top left, bottom left, top right, bottom right`,
+    join: (channels: number, joined: number) => `Joined in this order: 4 × ${channels} = ${joined} channels`,
+    joined: (channels: number) => `The ${channels} joined channels as colours`,
+    norm: (channels: number, mean: string, deviation: string) =>
+      `LayerNorm over the ${channels}: − mean ${mean}, ÷ ${deviation}, then its learned scale and shift`,
+    normPlain: (channels: number) => `LayerNorm over the ${channels}, then its learned scale and shift`,
+    linear: (from: number, to: number) => `Linear, ${from} → ${to}, no bias: half the numbers of the four together`,
+    merged: (channels: number) => `The ${channels} channels of the merged token as colours`,
+    before: "joined",
+    after: "merged",
+    stage: (stage: number) => `Stage ${stage}`,
+    size: (rows: number, columns: number, channels: number) => `${rows} × ${columns} × ${channels}`,
+    embedded: "embedded patches",
+    afterMerging: "after merging",
+    afterBlock: (block: number) => `after block ${block}`,
+    explained: (share: string) => `3 components: ${share} of the variance`,
+    absent: "not recorded in this run",
+    map: (name: string) => `Feature map, ${name}; arrow keys choose a token`,
+    cell: (row: number, column: number, components: readonly string[]) =>
+      `row ${row}, column ${column}: components ${components.join(", ")} of the largest`,
+    columns: {
+      stage: "stage",
+      rows: "rows",
+      columns: "columns",
+      channels: "channels",
+      blocks: "blocks",
+      heads: "heads",
+      enters: (component: number) => `enters: variance of component ${component}`,
+      leaves: (component: number) => `leaves: variance of component ${component}`,
+    },
+  },
 };

@@ -4,6 +4,7 @@ import { offsetOfIndex, pairCount } from "../../draw/stages/offset-pairs.ts";
 import { type TokenGrid } from "../../../model/analysis/token-grid.ts";
 import type { SwinConfig } from "../../../model/config.ts";
 import { stageOfBlock } from "../../../model/swin-stages.ts";
+import { mapColors, type StageMaps } from "../../draw/stages/feature-maps.ts";
 import type { ReachGrowth } from "../../draw/stages/reach-growth.ts";
 import type { AttentionChange } from "../../draw/stages/attention-change.ts";
 import { tokenName } from "../token-words.ts";
@@ -66,6 +67,35 @@ export function reachTable(text: Text, config: SwinConfig, shifted: ReachGrowth,
       share,
       Math.round((regular.shares[count] ?? 0) * (regular.patches[count]?.length ?? 0)),
       regular.shares[count] ?? 0,
+    ]),
+  };
+}
+
+/** The stages: their maps, heads and blocks, and how much of its map's variance the three colours hold. */
+export function stagesTable(text: Text, maps: readonly StageMaps[]): Table {
+  const { columns } = text.stages.merging;
+  const explained = (map: NamedTensor | undefined) =>
+    [0, 1, 2].map((component) => (map ? (mapColors(map).explained[component] ?? 0) : ""));
+  return {
+    columns: [
+      columns.stage,
+      columns.rows,
+      columns.columns,
+      columns.channels,
+      columns.blocks,
+      columns.heads,
+      ...[1, 2, 3].map(columns.enters),
+      ...[1, 2, 3].map(columns.leaves),
+    ],
+    rows: maps.map(({ stage, enters, leaves }) => [
+      stage.index + 1,
+      stage.rows,
+      stage.columns,
+      stage.dim,
+      stage.depth,
+      stage.numHeads,
+      ...explained(enters),
+      ...explained(leaves),
     ]),
   };
 }
