@@ -1,7 +1,9 @@
+import { useMemo } from "react";
 import { useText } from "../../i18n/text.tsx";
 import { PatchGrid } from "../views/PatchGrid.tsx";
 import { useApp, useAppState } from "./app-context.tsx";
-import { useGrid } from "./derived.ts";
+import { selectionInBlock } from "../views/swin/swin-tokens.ts";
+import { useGrid, useSwinConfig } from "./derived.ts";
 import { Skeleton } from "./Skeleton.tsx";
 import { Setting } from "./Setting.tsx";
 import styles from "./spine-figures.module.css";
@@ -12,6 +14,12 @@ export function PictureFigure({ compact }: { readonly compact: boolean }) {
   const { shell } = useText();
   const { samples } = useApp();
   const scene = useScene();
+  const swin = useSwinConfig();
+  const block = useAppState((state) => state.selection.block);
+  const selection = useMemo(
+    () => (swin ? selectionInBlock(scene.selection, swin, block) : scene.selection),
+    [scene, swin, block],
+  );
   const grid = useGrid();
   const picture = useAppState((state) => state.picture);
   const source = useAppState((state) => state.settings.source);
@@ -31,6 +39,7 @@ export function PictureFigure({ compact }: { readonly compact: boolean }) {
     <>
       <PatchGrid
         {...scene}
+        selection={selection}
         grid={grid}
         picture={picture}
         source={source}

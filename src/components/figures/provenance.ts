@@ -3,6 +3,8 @@ import { formatAblation } from "../../url-ablation.ts";
 import { tokenName } from "../views/token-words.ts";
 import { useApp } from "./app-context.tsx";
 import { tokenGrid } from "../../model/analysis/token-grid.ts";
+import { isShifted } from "../../model/analysis/windows.ts";
+import { blockWindows, stageOfBlock } from "../../model/swin-stages.ts";
 
 /** What an exported figure is of: model, picture, place, backend and every intervention, in one line. */
 export function useProvenance(): () => string {
@@ -12,8 +14,14 @@ export function useProvenance(): () => string {
     const { capture, modelName, pictureName, imageId, selection, backend, lang } = store.getState();
     if (!capture) return "";
     const { provenance } = text.shell;
-    const grid = tokenGrid(capture.config);
-    const { intervention } = capture;
+    const { config, intervention } = capture;
+    const grid = tokenGrid(config, selection.block);
+    const place = () => {
+      const [block, head] = [selection.block, selection.head];
+      if (config.family === "vit") return provenance.place(block + 1, head + 1);
+      const mark = isShifted(blockWindows(config, block, intervention.shiftOff)) ? "SW" : "W";
+      return text.windows.provenance(stageOfBlock(config, block).stage.index + 1, block + 1, mark, head + 1);
+    };
     const picture = samples.find((sample) => sample.id === imageId)?.title[lang] ?? pictureName;
     const changes = [
       formatAblation(intervention, grid),
@@ -24,7 +32,7 @@ export function useProvenance(): () => string {
       "Vitrine",
       modelName,
       picture,
-      provenance.place(selection.block + 1, selection.head + 1),
+      place(),
       `${provenance.query} ${tokenName(text, grid, selection.query)}`,
       `${provenance.key} ${tokenName(text, grid, selection.key)}`,
       backend ? provenance.live(text.shell.header.backend(backend.backend)) : "",

@@ -3,7 +3,7 @@ import { useText } from "../../i18n/text.tsx";
 import { useApp, useAppState } from "../figures/app-context.tsx";
 import { ChosenPair } from "../figures/ChosenPair.tsx";
 import { AtlasFigure } from "../figures/AtlasFigure.tsx";
-import { BiasStage, SwinAtlasFigure } from "../swin/lazy.tsx";
+import { BiasStage, SwinAtlasFigure, SwinChosenPair } from "../swin/lazy.tsx";
 import { PatchStage } from "../figures/PatchStage.tsx";
 import { PictureFigure } from "../figures/PictureFigure.tsx";
 import { PositionStage } from "../figures/PositionStage.tsx";
@@ -12,6 +12,7 @@ import { Setting } from "../figures/Setting.tsx";
 import { useGrid, useSwinConfig, useVitConfig } from "../figures/derived.ts";
 import { useTakeables } from "../figures/use-takeables.ts";
 import { isIntervened } from "../../store.ts";
+import type { Takeable } from "../figures/TakeAway.tsx";
 import controls from "../controls/controls.module.css";
 import { Menu } from "../controls/Menu.tsx";
 import { useWide } from "../hooks/use-narrow.ts";
@@ -71,6 +72,7 @@ export function Spine() {
   const isOurs = useAppState((state) => state.modelId.endsWith("-imagenette"));
   const grid = useGrid();
   const takeables = useTakeables();
+  const [swinAtlas, setSwinAtlas] = useState<Takeable | null>(null);
   const roomy = useWide() && (vit?.depth ?? 0) <= fewBlocks && !swin;
   return (
     <>
@@ -102,7 +104,7 @@ export function Spine() {
         )}
         <Stage
           kind="blocks"
-          takeable={past ? null : takeables.atlas}
+          takeable={past ? null : (takeables.atlas ?? swinAtlas)}
           title={
             <>
               {vit
@@ -124,17 +126,13 @@ export function Spine() {
         >
           <div className={styles.atlas}>
             <div className={styles.atlasMaps}>
-              {swin ? <SwinAtlasFigure compact={past} /> : <AtlasFigure compact={past} />}
+              {swin ? <SwinAtlasFigure compact={past} onTakeable={setSwinAtlas} /> : <AtlasFigure compact={past} />}
             </div>
             {!past && roomy && <AtlasSettings />}
           </div>
           <ProgressLine />
         </Stage>
-        {past && (
-          <Stage title={shell.spine.chosen}>
-            <ChosenPair />
-          </Stage>
-        )}
+        {past && <Stage title={shell.spine.chosen}>{swin ? <SwinChosenPair /> : <ChosenPair />}</Stage>}
         <Stage
           takeable={past ? null : takeables.prediction}
           title={shell.spine.prediction}

@@ -1,10 +1,26 @@
 import { useEffect, useState } from "react";
-import { useText } from "../../i18n/text.tsx";
-import { focusToken } from "../../model/selection.ts";
+import { type Text, useText } from "../../i18n/text.tsx";
+import { tokenGrid } from "../../model/analysis/token-grid.ts";
+import { isShifted, windowOfToken } from "../../model/analysis/windows.ts";
+import type { SwinCapture } from "../../model/capture.ts";
+import { type Direction, focusToken, type Selection } from "../../model/selection.ts";
+import { blockWindows, stageOfBlock } from "../../model/swin-stages.ts";
 import { useApp, useAppState } from "../figures/app-context.tsx";
 import { statisticsOf, useGrid } from "../figures/derived.ts";
 import { tokenName } from "../views/token-words.ts";
 import { sentenceOf } from "./Notices.tsx";
+
+/** A Swin's head is said with its windows and the one of the chosen token. */
+function swinSentence(text: Text, { config, intervention }: SwinCapture, now: Selection, direction: Direction): string {
+  const token = focusToken(now, direction);
+  const layout = blockWindows(config, now.block, intervention.shiftOff);
+  return text.windows.announce(
+    ...([stageOfBlock(config, now.block).stage.index + 1, now.block + 1, now.head + 1] as const),
+    text.windows.kind[isShifted(layout) ? "SW" : "W"],
+    tokenName(text, tokenGrid(config, now.block), token),
+    windowOfToken(layout, token) + 1,
+  );
+}
 
 /** For ears: what is chosen and how it goes, one sentence at most every half second. */
 export function Announcer() {
@@ -19,7 +35,8 @@ export function Announcer() {
 
   useEffect(() => {
     const timer = setTimeout(() => {
-      const statistics = capture?.family === "vit" ? statisticsOf(capture) : null;
+      if (capture?.family === "swin") return setSaid(swinSentence(text, capture, selection, direction));
+      const statistics = capture ? statisticsOf(capture) : null;
       const row = capture?.blocks.indexOf(selection.block) ?? -1;
       if (!statistics || !grid || row < 0) return;
       const entropy = statistics.entropy[row * statistics.heads + selection.head] ?? 0;

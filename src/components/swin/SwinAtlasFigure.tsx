@@ -1,5 +1,8 @@
-import { useMemo } from "react";
-import { useText } from "../../i18n/text.tsx";
+import { useEffect, useMemo } from "react";
+import { type Text, useText } from "../../i18n/text.tsx";
+import { tokenGrid } from "../../model/analysis/token-grid.ts";
+import type { SwinCapture } from "../../model/capture.ts";
+import { type Direction, focusToken, type Selection } from "../../model/selection.ts";
 import { blockWindows } from "../../model/swin-stages.ts";
 import { attentionScale } from "../draw/attention-scale.ts";
 import { fixed } from "../draw/charts/format.ts";
@@ -7,6 +10,7 @@ import { useApp, useAppState } from "../figures/app-context.tsx";
 import { useSwinCapture, useSwinConfig } from "../figures/derived.ts";
 import { Skeleton } from "../figures/Skeleton.tsx";
 import styles from "../figures/spine-figures.module.css";
+import type { Takeable } from "../figures/TakeAway.tsx";
 import { toggleHead } from "../figures/toggle-head.ts";
 import { useScene } from "../figures/use-scene.ts";
 import { useNarrow } from "../hooks/use-narrow.ts";
@@ -15,6 +19,8 @@ import { attentionLegend } from "../views/legend-state.ts";
 import { ScaleBar } from "../views/ScaleBar.tsx";
 import { SwinAtlas } from "../views/swin/SwinAtlas.tsx";
 import type { SwinTint } from "../views/swin/swin-words.ts";
+import { swinAtlasTable } from "../views/swin/swin-tables.ts";
+import { tokenName } from "../views/token-words.ts";
 import { swinStatisticsOf } from "./swin-derived.ts";
 
 /** Height of the maps in CSS pixels: wide, on a phone, in the slim bar. */
@@ -23,11 +29,31 @@ const heights = { wide: 276, narrow: 276, compact: 104 };
 export interface SwinAtlasFigureProps {
   /** The slim form, for the spine that has left its place. */
   readonly compact: boolean;
+  /** Told what can be taken away of it: the station's head offers it. */
+  readonly onTakeable: (takeable: Takeable | null) => void;
+}
+
+/** The atlas as numbers: a row for each place of each head's window, and all patterns. */
+function swinAtlasTakeable(text: Text, capture: SwinCapture, selection: Selection, direction: Direction): Takeable {
+  const { spine } = text.shell;
+  const token = tokenName(text, tokenGrid(capture.config, selection.block), focusToken(selection, direction));
+  const patterns = capture.stages.flatMap(({ tensors }, index) => {
+    const pattern = tensors["attn.pattern"];
+    return pattern ? [[`stage${index + 1}.${pattern.name}`, pattern] as const] : [];
+  });
+  return {
+    id: "atlas",
+    name: spine.stages(capture.stages.length, capture.config.windowSize),
+    caption: `${direction === "from" ? spine.looksAt : spine.lookedAt}: ${token}`,
+    table: () => swinAtlasTable(text, capture, selection, direction),
+    tensors: () => Object.fromEntries(patterns),
+  };
 }
 
 /** Every head of every block of a Swin for the chosen token, stage by stage. */
-export default function SwinAtlasFigure({ compact }: SwinAtlasFigureProps) {
-  const { shell, maps } = useText();
+export default function SwinAtlasFigure({ compact, onTakeable }: SwinAtlasFigureProps) {
+  const text = useText();
+  const { shell, maps } = text;
   const { controller, store } = useApp();
   const scene = useScene();
   const narrow = useNarrow();
@@ -51,6 +77,12 @@ export default function SwinAtlasFigure({ compact }: SwinAtlasFigureProps) {
       format: (value) => fixed(value, digits),
     };
   }, [statistics, tint, shell]);
+
+  const selection = useAppState((state) => state.selection);
+  useEffect(() => {
+    onTakeable(capture && swinAtlasTakeable(text, capture, selection, direction));
+    return () => onTakeable(null);
+  }, [onTakeable, text, capture, selection, direction]);
 
   if (!config) return <Skeleton ratio={2.4} />;
   return (

@@ -1,15 +1,17 @@
 import { lazy, Suspense } from "react";
+import type { SwinAtlasFigureProps } from "./SwinAtlasFigure.tsx";
 import { Skeleton } from "../figures/Skeleton.tsx";
 
 // What only a Swin shows comes when a Swin does: the first paint is a ViT's.
 const Atlas = lazy(() => import("./SwinAtlasFigure.tsx"));
 const Bias = lazy(() => import("./BiasStage.tsx"));
+const Chosen = lazy(() => import("./SwinChosenPair.tsx"));
 
 /** Every head of every block, stage by stage. */
-export function SwinAtlasFigure({ compact }: { readonly compact: boolean }) {
+export function SwinAtlasFigure(props: SwinAtlasFigureProps) {
   return (
     <Suspense fallback={<Skeleton ratio={2.4} />}>
-      <Atlas compact={compact} />
+      <Atlas {...props} />
     </Suspense>
   );
 }
@@ -19,6 +21,15 @@ export function BiasStage() {
   return (
     <Suspense fallback={<Skeleton ratio={1} />}>
       <Bias />
+    </Suspense>
+  );
+}
+
+/** The chosen pair in words, for the slim spine. */
+export function SwinChosenPair() {
+  return (
+    <Suspense>
+      <Chosen />
     </Suspense>
   );
 }

@@ -6,6 +6,7 @@ const count = (number: number, one: string, many: string) => `${number} ${number
 export const windows = {
   /** `W` and `SW` in words. */
   kind: { W: "regular windows", SW: "shifted windows" },
+  masked: "masked",
   padding: "padding",
   atlas: {
     name: (direction: "from" | "to", stages: number, blocks: number) =>
@@ -149,7 +150,8 @@ export const windows = {
     seen: "seen",
     masked: "masked",
   },
-  provenance: (stage: number, block: number, mark: "W" | "SW") => `stage ${stage}, block ${block} (${mark})`,
+  provenance: (stage: number, block: number, mark: "W" | "SW", head: number) =>
+    `stage ${stage}, block ${block} (${mark}), head ${head}`,
   announce: (stage: number, block: number, head: number, kind: string, token: string, window: number) =>
     `Stage ${stage}, block ${block} with ${kind}, head ${head}: ${token} in window ${window}.`,
 };

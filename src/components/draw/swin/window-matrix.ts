@@ -1,5 +1,7 @@
 import { colorTable, type ColorMap } from "../color.ts";
+import { drawAttentionMatrix, wholeMatrix } from "../maps/matrix.ts";
 import type { AxisTick } from "../maps/matrix-axis.ts";
+import { fitCanvas } from "../raster.ts";
 
 /**
  * Paints the matrix of one window, one pixel per pair; masked pairs stay transparent.
@@ -66,4 +68,32 @@ export function regionBorders(apart: Uint8Array, size: number, cell: number): st
  */
 export function placeTicks(rows: number, columns: number, cell: number, name: (row: number) => string): AxisTick[] {
   return Array.from({ length: rows }, (_, row) => ({ label: name(row), at: (row + 0.5) * columns * cell }));
+}
+
+let scratch: HTMLCanvasElement | undefined;
+
+/**
+ * Draws the matrix of one window over a square canvas; only clears it without values.
+ *
+ * @param side CSS pixels
+ * @param ratio device pixels per CSS pixel
+ */
+export function drawWindowMatrix(
+  canvas: HTMLCanvasElement,
+  values: Float32Array | undefined,
+  hidden: Uint8Array,
+  colors: { readonly map: ColorMap; readonly scale: { unit(value: number): number } },
+  side: number,
+  ratio: number,
+): void {
+  const size = Math.round(Math.sqrt(hidden.length));
+  scratch ??= document.createElement("canvas");
+  scratch.width = size;
+  scratch.height = size;
+  if (values) {
+    const image = new ImageData(size, size);
+    paintWindowMatrix(image, values, hidden, colors.scale.unit, colors.map);
+    scratch.getContext("2d")?.putImageData(image, 0, 0);
+  }
+  drawAttentionMatrix(fitCanvas(canvas, side, side), scratch, side, wholeMatrix, ratio);
 }

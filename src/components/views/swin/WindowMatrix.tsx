@@ -1,19 +1,14 @@
-import { useLayoutEffect, useMemo, useRef } from "react";
+import { useRef } from "react";
 import { useText } from "../../../i18n/text.tsx";
-import { layoutOfRun, regionsOf, tokensAtPlaces } from "../../../model/analysis/window-attention.ts";
-import { windowOfToken } from "../../../model/analysis/windows.ts";
+import { layoutOfRun } from "../../../model/analysis/window-attention.ts";
 import type { SwinCapture } from "../../../model/capture.ts";
-import { type Direction, focusToken, type Selection } from "../../../model/selection.ts";
-import { attentionScale, type ScaleKind } from "../../draw/attention-scale.ts";
-import { fixed, multiple, short } from "../../draw/charts/format.ts";
+import type { Direction, Selection } from "../../../model/selection.ts";
+import type { ScaleKind } from "../../draw/attention-scale.ts";
 import type { ColorMap } from "../../draw/color.ts";
 import { placeBox } from "../../draw/maps/box.ts";
-import { divergingScale } from "../../draw/maps/diverging-scale.ts";
-import { drawAttentionMatrix, matrixSide, pairAt, pairBox, wholeMatrix } from "../../draw/maps/matrix.ts";
+import { matrixSide, pairAt, pairBox, wholeMatrix } from "../../draw/maps/matrix.ts";
 import { drawAxis } from "../../draw/maps/matrix-axis.ts";
-import { largestOf } from "../../draw/maps/token-map.ts";
-import { fitCanvas } from "../../draw/raster.ts";
-import { paintWindowMatrix, placeTicks, regionBorders, seenLimit, strangers } from "../../draw/swin/window-matrix.ts";
+import { drawWindowMatrix, placeTicks, regionBorders, strangers } from "../../draw/swin/window-matrix.ts";
 import { usePixelRatio } from "../../hooks/use-pixel-ratio.ts";
 import { useWidth } from "../../hooks/use-width.ts";
 import matrixStyles from "../AttentionMatrix.module.css";
@@ -24,8 +19,7 @@ import { attentionLegend, scoreLegend } from "../legend-state.ts";
 import type { Quantity } from "../matrix-colors.ts";
 import { Readout } from "../Readout.tsx";
 import { type SelectionSource, useSelectionDraw } from "../selection-source.ts";
-import { placeMark } from "./swin-tables.ts";
-import { placeOfToken, windowOfRun } from "./window-line.ts";
+import { matrixWords, shownNumber, type WindowInView, windowColors, windowInView } from "./window-in-view.ts";
 import styles from "./WindowMatrix.module.css";
 
 export interface WindowMatrixProps {
@@ -60,73 +54,24 @@ export function WindowMatrix(props: WindowMatrixProps) {
   const size = layoutOfRun(capture, block).windowTokens;
   const side = matrixSide(Math.min(width, largest) - left - 3, size, ratio);
   const canvas = useRef<HTMLCanvasElement>(null);
-  const source = useMemo(() => document.createElement("canvas"), []);
   const [row, column, pair] = [useRef<SVGGElement>(null), useRef<SVGGElement>(null), useRef<SVGGElement>(null)];
   const [axisLeft, axisTop] = [useRef<SVGGElement>(null), useRef<SVGGElement>(null)];
   const borders = useRef<SVGPathElement>(null);
   const { maskOff } = capture.intervention;
 
-  /** The window of the chosen token with what is drawn of it. */
-  const windowAt = (now: Selection) => {
-    const layout = layoutOfRun(capture, now.block);
-    const token = focusToken(now, direction);
-    const window = windowOfToken(layout, token);
-    const first = window * layout.windowTokens;
-    const regions = regionsOf(layout).subarray(first, first + layout.windowTokens);
-    const role = quantity === "scores" ? "attn.scores" : "attn.pattern";
-    const values = windowOfRun(capture, role, now.block, now.head, token)?.data;
-    return { layout, window, regions, values, tokens: tokensAtPlaces(layout, window) };
-  };
-  const colorsOf = (values: Float32Array, hidden: Uint8Array, places: number) =>
-    quantity === "scores"
-      ? ({ map: "diverging", scale: divergingScale(seenLimit(values, hidden)) } as const)
-      : ({ map: colorMap, scale: attentionScale(kind, places, kind === "perMap" ? largestOf(values) : 1) } as const);
-  /** Places of the pair in the window; null for the one that lies in another. */
-  const placesOf = (now: Selection) => {
-    const { layout, window } = windowAt(now);
-    const place = (token: number) =>
-      windowOfToken(layout, token) === window ? placeOfToken(capture, now.block, token) : null;
-    return { query: place(now.query), key: place(now.key) };
-  };
-  const valueAt = (now: Selection) => {
-    const { query, key } = placesOf(now);
-    const { values, layout, regions } = windowAt(now);
-    if (query === null || key === null || !values) return undefined;
-    return { value: values[query * layout.windowTokens + key] as number, apart: regions[query] !== regions[key] };
-  };
-  const pairText = (now: Selection): readonly [string, string, string] => {
-    const mark = (token: number) => placeMark(text, capture, now.block, token);
-    const what = maps.matrix.pair(mark(now.query), mark(now.key));
-    if (!windowAt(now).values) return [maps.absent(now.block + 1), "", ""];
-    const found = valueAt(now);
-    if (!found) return [what, "–", windows.overlay.elsewhere];
-    const masked = found.apart && !maskOff;
-    if (quantity === "scores") {
-      return [what, fixed(found.value, 3), masked ? words.maskedScore : maps.matrix.score];
-    }
-    const places = layoutOfRun(capture, now.block).windowTokens;
-    return [what, short(found.value), masked ? windows.overlay.masked : maps.times(multiple(found.value * places))];
-  };
+  const inView = (now: Selection) => windowInView(capture, now, direction, quantity);
+  const pairText = (now: Selection) => matrixWords(text, capture, now, inView(now), quantity);
 
   const painted = useRef<readonly unknown[]>([]);
-  const drawWindow = (now: Selection) => {
-    const { layout, window, regions, values, tokens } = windowAt(now);
+  const drawWindow = (seen: WindowInView) => {
+    const { layout, window, regions, values, tokens, hidden } = seen;
     const wanted = [values?.byteOffset, values?.buffer, window, layout, quantity, kind, colorMap, side, ratio, text];
     if (wanted.every((part, index) => part === painted.current[index]) && painted.current.length > 0) return;
     painted.current = wanted;
     const places = layout.windowTokens;
-    const apart = strangers(regions);
-    const hidden = maskOff ? new Uint8Array(apart.length) : apart;
-    source.width = places;
-    source.height = places;
-    if (values) {
-      const image = new ImageData(places, places);
-      const { scale, map } = colorsOf(values, hidden, places);
-      paintWindowMatrix(image, values, hidden, scale.unit, map);
-      source.getContext("2d")?.putImageData(image, 0, 0);
-    }
-    if (canvas.current) drawAttentionMatrix(fitCanvas(canvas.current, side, side), source, side, wholeMatrix, ratio);
-    borders.current?.setAttribute("d", regionBorders(apart, places, side / places));
+    const colors = windowColors(seen, quantity, kind, colorMap);
+    if (canvas.current) drawWindowMatrix(canvas.current, values, hidden, colors, side, ratio);
+    borders.current?.setAttribute("d", regionBorders(strangers(regions), places, side / places));
     const [height, wide] = layout.windowSize;
     const pictureRow = (at: number) => {
       const token = tokens.subarray(at * wide, (at + 1) * wide).find((one) => one >= 0);
@@ -142,24 +87,17 @@ export function WindowMatrix(props: WindowMatrixProps) {
     drawAxis(axisTop.current, placeTicks(height, wide, cell, name(wide * cell > 44)), "top");
   };
 
-  const drawMarks = (now: Selection) => {
-    const places = layoutOfRun(capture, now.block).windowTokens;
-    const { query, key } = placesOf(now);
-    const box = pairBox(side, places, wholeMatrix, query ?? 0, key ?? 0);
+  const drawMarks = ({ layout, query, key }: WindowInView) => {
+    const box = pairBox(side, layout.windowTokens, wholeMatrix, query ?? 0, key ?? 0);
     placeBox(row.current, query === null ? null : { x: -4, y: box.y, width: side + 8, height: box.height });
     placeBox(column.current, key === null ? null : { x: box.x, y: -4, width: box.width, height: side + 8 });
     placeBox(pair.current, query === null || key === null ? null : box);
   };
   useSelectionDraw(selection, (now) => {
-    drawWindow(now);
-    drawMarks(now);
+    const seen = inView(now);
+    drawWindow(seen);
+    drawMarks(seen);
   });
-  // Another size needs another canvas, which the selection does not see.
-  useLayoutEffect(() => {
-    painted.current = [];
-    drawWindow(selection.current());
-    drawMarks(selection.current());
-  }, [side, ratio]);
 
   return (
     <div ref={frame} className={matrixStyles.frame}>
@@ -167,7 +105,7 @@ export function WindowMatrix(props: WindowMatrixProps) {
         <p>
           <span className="query">{maps.matrix.queries}</span> × <span className="key">{maps.matrix.keys}</span>
         </p>
-        <WindowNumber selection={selection} numberOf={(now) => windowNumber(now)} />
+        <WindowNumber selection={selection} numberOf={windowNumber} />
       </div>
       <div className={matrixStyles.plot} style={{ paddingLeft: left, paddingTop: top }}>
         <CanvasGrid
@@ -179,18 +117,18 @@ export function WindowMatrix(props: WindowMatrixProps) {
           height={side}
           className={matrixStyles.matrix}
           cellOf={(now) => {
-            const { query, key } = placesOf(now);
+            const { query, key } = inView(now);
             return query === null || key === null ? null : { row: query, column: key };
           }}
           partOf={(cell) => {
-            const { tokens } = windowAt(selection.current());
+            const { tokens } = inView(selection.current());
             const [query = -1, key = -1] = [tokens[cell.row], tokens[cell.column]];
             // Nobody is behind a place of padding.
             return query < 0 || key < 0 ? {} : { query, key };
           }}
           cellAt={(x, y) => {
             const at = pairAt(side, size, wholeMatrix, x, y);
-            const { tokens } = windowAt(selection.current());
+            const { tokens } = inView(selection.current());
             const real = at && (tokens[at.query] ?? -1) >= 0 && (tokens[at.key] ?? -1) >= 0;
             return real ? { row: at.query, column: at.key } : null;
           }}
@@ -224,21 +162,20 @@ export function WindowMatrix(props: WindowMatrixProps) {
         map={quantity === "scores" ? "diverging" : colorMap}
         name={quantity === "scores" ? maps.matrix.scoreScale : maps.scale(kind)}
         state={(now) => {
-          const { values = new Float32Array(0), regions, layout } = windowAt(now);
-          const hidden = maskOff ? new Uint8Array(values.length) : strangers(regions);
-          const found = valueAt(now);
-          const value = !found || (found.apart && !maskOff) ? null : found.value;
-          const colors = colorsOf(values, hidden, layout.windowTokens);
+          const seen = inView(now);
+          const colors = windowColors(seen, quantity, kind, colorMap);
+          const found = shownNumber(seen);
+          const value = !found || found.masked ? null : found.value;
           return colors.map === "diverging"
             ? scoreLegend(colors.scale, value)
-            : attentionLegend(colors.scale, layout.windowTokens, value);
+            : attentionLegend(colors.scale, seen.layout.windowTokens, value);
         }}
       />
     </div>
   );
 
   function windowNumber(now: Selection): string {
-    const { layout, window } = windowAt(now);
+    const { layout, window } = inView(now);
     return words.window(window + 1, layout.windowRows * layout.windowColumns);
   }
 }
