@@ -171,4 +171,46 @@ export const stages = {
       leaves: (component: number) => `leaves: variance of component ${component}`,
     },
   },
+  cost: {
+    name: "What attention costs",
+    caption:
+      "Multiply-adds of one attention with its four projections, without softmax and bias. They are work, not parameters, as the course note calls them: the number of parameters is the same for every picture size.",
+    global: "over the whole map",
+    windowed: "in windows",
+    thisPicture: (height: number, width: number, window: number) =>
+      `This model at ${height} × ${width} px, M = ${window}: one block of each stage`,
+    perBlock: "Multiply-adds of one block in each stage",
+    stage: (stage: number, rows: number, columns: number, channels: number, depth: number) =>
+      `Stage ${stage} · ${rows} × ${columns} tokens · C = ${channels} · ${depth} ${depth === 1 ? "block" : "blocks"}`,
+    stageRow: (title: string, global: string, windowed: string, ratio: string) =>
+      `${title}: ${global} over the whole map, ${windowed} in windows, ${ratio} times`,
+    times: (ratio: string) => `${ratio} ×`,
+    total: (global: string, windowed: string, ratio: string) =>
+      `All blocks together: ${global} over the whole map, ${windowed} in windows, ${ratio} times less.`,
+    padded: (count: string) => `With the places of padding, which are computed too, ${count}.`,
+    whole: "all blocks",
+    curves: "One attention over a square map, h = w; both axes logarithmic",
+    curve: "Height and width of the map in tokens",
+    at: (side: number, global: string, windowed: string, ratio: string) =>
+      `${side} × ${side} tokens: ${global} over the whole map, ${windowed} in windows, ${ratio} times.`,
+    axis: "h = w in tokens",
+    equal: "one window: equal",
+    even: "hw = 2C: (hw)² overtakes",
+    channels: "Channels C",
+    window: "Window M",
+    side: "Picture side",
+    pixels: (pixels: number, tokens: number) => `${pixels} px, ${tokens} tokens`,
+    back: "Back to this model",
+    columns: {
+      stage: "stage",
+      rows: "h",
+      columns: "w",
+      channels: "C",
+      blocks: "blocks",
+      global: "multiply-adds, whole map",
+      windowed: "multiply-adds, windows",
+      padded: "with padding",
+      ratio: "ratio",
+    },
+  },
 };

@@ -156,4 +156,45 @@ export const stages: typeof en = {
       leaves: (component) => `离开时：主成分 ${component} 的方差占比`,
     },
   },
+  cost: {
+    name: "注意力的代价",
+    caption:
+      "一次注意力连同四个投影的乘加次数，不计 softmax 和偏置。这是计算量，不是课程笔记里写的“参数量”：无论图片多大，参数都一样多。",
+    global: "在整张特征图上",
+    windowed: "在窗口内",
+    thisPicture: (height, width, window) => `本模型，${height} × ${width} 像素，M = ${window}：每个阶段的一块`,
+    perBlock: "每个阶段一块的乘加次数",
+    stage: (stage, rows, columns, channels, depth) =>
+      `第 ${stage} 阶段 · ${rows} × ${columns} 个词元 · C = ${channels} · ${depth} 块`,
+    stageRow: (title, global, windowed, ratio) =>
+      `${title}：整张图 ${global} 次，窗口内 ${windowed} 次，相差 ${ratio} 倍`,
+    times: (ratio) => `${ratio} 倍`,
+    total: (global, windowed, ratio) =>
+      `所有块合计：整张图 ${global} 次，窗口内 ${windowed} 次，前者是后者的 ${ratio} 倍。`,
+    padded: (count) => `填充的位置也要计算，连它们一起是 ${count} 次。`,
+    whole: "所有块",
+    curves: "正方形特征图（h = w）上的一次注意力；两轴都是对数刻度",
+    curve: "特征图的高与宽，以词元计",
+    at: (side, global, windowed, ratio) =>
+      `${side} × ${side} 个词元：整张图 ${global} 次，窗口内 ${windowed} 次，相差 ${ratio} 倍。`,
+    axis: "h = w（词元）",
+    equal: "只有一个窗口：相等",
+    even: "hw = 2C：(hw)² 项开始占多数",
+    channels: "通道数 C",
+    window: "窗口 M",
+    side: "图片边长",
+    pixels: (pixels, tokens) => `${pixels} 像素，${tokens} 个词元`,
+    back: "回到本模型",
+    columns: {
+      stage: "阶段",
+      rows: "h",
+      columns: "w",
+      channels: "C",
+      blocks: "块数",
+      global: "乘加次数（整张图）",
+      windowed: "乘加次数（窗口）",
+      padded: "含填充",
+      ratio: "比值",
+    },
+  },
 };

@@ -3,6 +3,7 @@ import type { NamedTensor } from "../../../model/tensor.ts";
 import { offsetOfIndex, pairCount } from "../../draw/stages/offset-pairs.ts";
 import { type TokenGrid } from "../../../model/analysis/token-grid.ts";
 import type { SwinConfig } from "../../../model/config.ts";
+import type { SwinAttentionCost } from "../../../model/swin-cost.ts";
 import { stageOfBlock } from "../../../model/swin-stages.ts";
 import { mapColors, type StageMaps } from "../../draw/stages/feature-maps.ts";
 import type { ReachGrowth } from "../../draw/stages/reach-growth.ts";
@@ -97,5 +98,38 @@ export function stagesTable(text: Text, maps: readonly StageMaps[]): Table {
       ...explained(enters),
       ...explained(leaves),
     ]),
+  };
+}
+
+/** Multiply-adds of the attention of one block in every stage, and of the whole network. */
+export function costTable(text: Text, cost: SwinAttentionCost): Table {
+  const { columns, whole } = text.stages.cost;
+  const blocks = cost.stages.reduce((sum, { stage }) => sum + stage.depth, 0);
+  return {
+    columns: [
+      columns.stage,
+      columns.rows,
+      columns.columns,
+      columns.channels,
+      columns.blocks,
+      columns.global,
+      columns.windowed,
+      columns.padded,
+      columns.ratio,
+    ],
+    rows: [
+      ...cost.stages.map(({ stage, global, windowed, padded }) => [
+        stage.index + 1,
+        stage.rows,
+        stage.columns,
+        stage.dim,
+        stage.depth,
+        global,
+        windowed,
+        padded,
+        global / windowed,
+      ]),
+      [whole, "", "", "", blocks, cost.global, cost.windowed, cost.padded, cost.global / cost.windowed],
+    ],
   };
 }
