@@ -42,7 +42,7 @@ function useSideNumbers({ store }: Side, name: string): SideNumbers | null {
 
 /** Two runs side by side: the same point through both, zoomed and chosen together. */
 export default function Compare() {
-  const { compare } = useText();
+  const { compare, shell } = useText();
   const { samples, address } = useApp();
   const { left, right, link } = useComparison();
   const picture = useStore(link, (state) => state.picture);
@@ -54,6 +54,15 @@ export default function Compare() {
   const focus = direction === "from" ? "query" : "key";
   const picks = other ? (focus === "query" ? "key" : "query") : focus;
   const [first, second] = [useSideNumbers(left, names[0]), useSideNumbers(right, names[1])];
+  const provenance = () => {
+    const { backend } = left.store.getState();
+    const places = [first, second].flatMap((side) =>
+      side ? [side.name, shell.provenance.place(side.selection.block + 1, side.selection.head + 1)] : [],
+    );
+    return ["Vitrine", ...places, backend ? shell.provenance.live(shell.header.backend(backend.backend)) : ""]
+      .filter(Boolean)
+      .join(" · ");
+  };
   return (
     <main>
       {picture && <Intake />}
@@ -72,7 +81,7 @@ export default function Compare() {
           </AppContext>
         </section>
       </div>
-      <Numbers left={first} right={second} direction={direction} />
+      <Numbers left={first} right={second} direction={direction} provenance={provenance} />
     </main>
   );
 }

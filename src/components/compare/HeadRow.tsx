@@ -32,8 +32,8 @@ export interface HeadRowProps {
   readonly onSelect: (part: Partial<Selection>) => void;
 }
 
-/** CSS pixels: the narrowest and the widest map, and between them. */
-const [narrowest, widest, gap] = [40, 84, 8];
+/** CSS pixels: the smallest and the widest map, between maps, and all of them together where that can be. */
+const [smallest, widest, gap, highest] = [44, 100, 8, 220];
 /** Where a token does not look, there is a pale ground, the same in light and dark. */
 const ground = "rgb(128 128 128 / 0.16)";
 
@@ -47,10 +47,14 @@ export function HeadRow(props: HeadRowProps) {
   const [chosen, rest] = [useRef<SVGGElement>(null), useRef<SVGGElement>(null)];
   const heads = headCount(capture.config, block);
   const layout = useMemo(() => {
-    const columns = Math.max(1, Math.min(heads, Math.floor((width + gap) / (narrowest + gap))));
-    const rows = Math.ceil(heads / columns);
-    const crisp = { ...cellLayout(width, rows, columns, gap, grid.columns, widest, grid.rows / grid.columns), ratio };
-    return crisp;
+    const inColumns = (columns: number) =>
+      cellLayout(width, Math.ceil(heads / columns), columns, gap, grid.columns, widest, grid.rows / grid.columns);
+    const fitting = Array.from({ length: heads }, (_, at) => inColumns(at + 1)).filter(
+      ({ columns, height }) => columns === heads || (columns > 1 && height <= highest),
+    );
+    // Full rows where the maps stay large enough to be read.
+    const full = fitting.find(({ columns, cell }) => heads % columns === 0 && cell >= smallest);
+    return { ...(full ?? fitting[0] ?? inColumns(1)), ratio };
   }, [heads, width, grid, ratio]);
   const boxOf = (head: number) => {
     const [x, y] = cellCorner(layout, head);

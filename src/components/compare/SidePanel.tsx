@@ -11,7 +11,7 @@ import { ColorLegend } from "../views/ColorLegend.tsx";
 import { Readout } from "../views/Readout.tsx";
 import { TokenChips } from "../views/TokenChips.tsx";
 import { tokenMark, tokenName } from "../views/token-words.ts";
-import { fixed, short } from "../draw/charts/format.ts";
+import { multiple, short } from "../draw/charts/format.ts";
 import { useApp, useAppState } from "../figures/app-context.tsx";
 import { useGrid } from "../figures/derived.ts";
 import { Frame } from "../figures/Frame.tsx";
@@ -63,7 +63,7 @@ export function SidePanel({ id, name, link, picks, map }: SidePanelProps) {
     const kind = seen.allowed[other];
     if (kind !== 2) return [pair, "0", kind === 1 ? words.masked : words.elsewhere];
     const weight = seen.weights[other] ?? 0;
-    return [pair, short(weight), words.times(fixed(weight * seen.places, 1))];
+    return [pair, short(weight), words.times(multiple(weight * seen.places))];
   };
 
   const shown = sight({ ...store.getState().selection, block, head });
@@ -79,7 +79,7 @@ export function SidePanel({ id, name, link, picks, map }: SidePanelProps) {
   return (
     <Frame
       id={id}
-      title={<ModelMenu align="start" />}
+      title={<ModelMenu align="start" brief />}
       name={words.figure.name(name, block + 1, head + 1)}
       caption={caption}
       table={shown ? () => sightTable(text, shown) : undefined}

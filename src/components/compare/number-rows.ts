@@ -5,6 +5,7 @@ import { blockCount, type ModelConfig } from "../../model/config.ts";
 import type { Direction, Selection } from "../../model/selection.ts";
 import { stageOfBlock } from "../../model/swin-stages.ts";
 import { fixed, percent, short } from "../draw/charts/format.ts";
+import type { Table } from "../views/table.ts";
 import { tokenName } from "../views/token-words.ts";
 import { type Measures, measure, reachOf, shareInside, type Sight } from "./sight.ts";
 
@@ -18,6 +19,8 @@ export interface SideNumbers {
 
 export interface NumberCell {
   readonly text: string;
+  /** The number itself, for files; absent where there is none. */
+  readonly value?: number;
   /** The share of what is possible, 0 to 1; absent where there is no such thing. */
   readonly share?: number;
 }
@@ -54,10 +57,11 @@ export function numberRows(
     const [first, second] = measured.map((one) => one && cell(one.values, one.side));
     return { name, cells: [first ?? null, second ?? null] };
   };
-  const share = (value: number): NumberCell => ({ text: percent(value), share: value });
+  const share = (value: number): NumberCell => ({ text: percent(value), value, share: value });
   return [
     row(direction === "from" ? words.seenFrom : words.seenTo, ({ seen, tokens }) => ({
       text: words.of(words.count(seen), words.count(tokens)),
+      value: seen,
       share: seen / tokens,
     })),
     row(words.distance, ({ distance }, { config }) =>
@@ -65,6 +69,7 @@ export function numberRows(
         ? null
         : {
             text: words.distanceOf(fixed(distance, 1), percent(ofWidth(distance, config))),
+            value: distance,
             share: ofWidth(distance, config),
           },
     ),
@@ -80,25 +85,49 @@ export function numberRows(
       ? row(words.entropy, ({ entropy, seen }) =>
           entropy === null
             ? null
-            : { text: words.entropyOf(fixed(entropy, 2), fixed(Math.log(seen), 2)), share: entropy / Math.log(seen) },
+            : {
+                text: words.entropyOf(fixed(entropy, 2), fixed(Math.log(seen), 2)),
+                value: entropy,
+                share: entropy / Math.log(seen),
+              },
         )
-      : row(words.sum, ({ sum }) => ({ text: short(sum) })),
+      : row(words.sum, ({ sum }) => ({ text: short(sum), value: sum })),
     row(words.largest, ({ largest, largestToken }, { sight }) => ({
       text: words.largestAt(short(largest), tokenName(text, sight.grid, largestToken)),
+      value: largest,
       share: largest,
     })),
     ...(measured.some((one) => one?.values.prefix !== null)
       ? [
           row(words.prefix, ({ prefix }) =>
-            prefix === null ? { text: words.noPrefix } : direction === "from" ? share(prefix) : { text: short(prefix) },
+            prefix === null
+              ? { text: words.noPrefix }
+              : direction === "from"
+                ? share(prefix)
+                : { text: short(prefix), value: prefix },
           ),
         ]
       : []),
     row(words.pairs, ({ pairs, allPairs }) => ({
       text: pairs === allPairs ? words.count(pairs) : words.of(words.count(pairs), words.count(allPairs)),
+      value: pairs,
       share: pairs / allPairs,
     })),
   ];
+}
+
+/** The rows as a file has them: plain numbers, in the units of the page. */
+export function numberTable(
+  text: Text,
+  left: SideNumbers | null,
+  right: SideNumbers | null,
+  rows: readonly NumberRow[],
+): Table {
+  const { numbers, sides } = text.compare;
+  return {
+    columns: [numbers.measure, left?.name ?? sides[0], right?.name ?? sides[1]],
+    rows: rows.map(({ name, cells }) => [name, ...cells.map((cell) => cell?.value ?? "")]),
+  };
 }
 
 function seenWords({ name, config, selection, sight }: SideNumbers): SeenWords {

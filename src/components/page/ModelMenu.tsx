@@ -9,10 +9,12 @@ import styles from "./header.module.css";
 export interface ModelMenuProps {
   /** The side of the button on which the menu opens. */
   readonly align?: "start" | "end";
+  /** Leaves the backend out where it is said elsewhere. */
+  readonly brief?: boolean;
 }
 
 /** Which model runs, on what and why; another one can be chosen or opened from a file. */
-export function ModelMenu({ align = "end" }: ModelMenuProps) {
+export function ModelMenu({ align = "end", brief = false }: ModelMenuProps) {
   const { shell } = useText();
   const { controller } = useApp();
   const model = useAppState((state) => state.model);
@@ -25,7 +27,7 @@ export function ModelMenu({ align = "end" }: ModelMenuProps) {
     <span className={styles.modelChip}>
       <b>{name || shell.header.model}</b>
       {model && <span className={styles.wide}> · {shell.header.summary(model.config)}</span>}
-      {backend && <span className={styles.wide}> · {shell.header.backend(backend.backend)}</span>}
+      {backend && !brief && <span className={styles.wide}> · {shell.header.backend(backend.backend)}</span>}
       {milliseconds !== undefined && <span className={styles.wide}> · {shell.header.milliseconds(milliseconds)}</span>}
     </span>
   );

@@ -58,16 +58,16 @@ export const compare = {
   figure: {
     name: (name: string, block: number, head: number) => `${name}: block ${block}, head ${head} on the picture`,
     from: (token: string, places: number) =>
-      `How strongly ${token} (orange) looks at every place. Uniform is one ${places}th.`,
+      `How strongly ${token} (orange) looks at every place. Uniform is 1/${places}.`,
     to: (token: string, places: number) =>
-      `How strongly every place looks at ${token} (blue); each weight is from a row of its own. Uniform is one ${places}th.`,
+      `How strongly every place looks at ${token} (blue); each weight is from a row of its own. Uniform is 1/${places}.`,
     dark: "Bright frame: its window. Dark: other windows, nobody looks there.",
     masked: "Gray: the same window, but masked.",
   },
   pair: (query: string, key: string) => `${query} → ${key}:`,
   times: (times: string) => `${times} × uniform`,
-  elsewhere: "in another window: not looked at",
-  masked: "masked: brought here by the roll",
+  elsewhere: "outside its window",
+  masked: "in its window, but masked",
   words: {
     title: "In words",
     all: ({ name, direction, tokens }: SeenWords) =>
@@ -84,8 +84,8 @@ export const compare = {
       `${name}: in stage ${stage} the map has shrunk to ${rows} × ${columns} tokens, one window: here the token ${looks(direction)} all ${tokens}, the whole picture, as in a ViT.`,
     inside: (name: string, other: string, share: string, direction: "from" | "to") =>
       direction === "from"
-        ? `${share} of what the token pays in ${name} lies inside that window. The rest, ${other} cannot do in this block.`
-        : `${share} of what the token gets in ${name} comes from inside that window. The rest, ${other} cannot do in this block.`,
+        ? `${share} of the token’s attention in ${name} lies inside that window. The rest is out of reach for ${other} in this block.`
+        : `${share} of the attention that the token gets in ${name} comes from inside that window. The rest is out of reach for ${other} in this block.`,
     far: (left: string, leftFar: string, right: string, rightFar: string) =>
       `On average its attention goes ${leftFar} of the picture’s width far in ${left}, ${rightFar} in ${right}.`,
     noPlace: (token: string, name: string) =>

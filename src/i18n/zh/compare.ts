@@ -42,8 +42,8 @@ export const compare: typeof en = {
   },
   pair: (query, key) => `${query} → ${key}：`,
   times: (times) => `均匀值的 ${times} 倍`,
-  elsewhere: "在别的窗口里：看不到",
-  masked: "被掩码挡住：它是循环移位带来的",
+  elsewhere: "在它的窗口之外",
+  masked: "在它的窗口里，但被掩码挡住",
   words: {
     title: "用话来说",
     all: ({ name, direction, tokens }) =>

@@ -47,7 +47,7 @@ export interface OverlayContent {
 }
 
 /** What lies outside the window is darker, what the mask hides in it is gray. */
-const outside = [0, 0, 0, 132] as const;
+const outside = [0, 0, 0, 116] as const;
 const masked = [128, 128, 128, 120] as const;
 
 /** Small canvases of one pixel per patch, used again for every map of the same size. */
