@@ -63,6 +63,8 @@ function MergingOfRun({ capture }: { readonly capture: SwinCapture }) {
   const first = Math.min(chosen ?? own, stages.length - 2);
   const [before, after] = [maps[first], maps[first + 1]];
   const merged = after ? relatives(stages, own, token, first + 1).indexOf(1) : -1;
+  const merging = (before && after && merged >= 0 && mergingOf(before, after, merged)) || null;
+  const related = relatives(stages, own, token, first);
   const relativesOf = (stage: number) => (now: Selection) =>
     relatives(stages, stageOfBlock(config, now.block).stage.index, now[picks], stage);
   return (
@@ -93,7 +95,9 @@ function MergingOfRun({ capture }: { readonly capture: SwinCapture }) {
             before={before.stage}
             after={after.stage}
             token={merged}
-            merging={mergingOf(before, after, merged) ?? null}
+            merging={merging}
+            chosen={[0, 1, 2, 3].filter((part) => related[merging?.parts[part] ?? -1] === 1)}
+            picks={picks}
             picture={picture}
           />
         </>

@@ -28,6 +28,7 @@ export function StageColumn({ maps, config, origin, relativesOf, picks }: StageC
   const pins = useMemo(() => ({ block: stage.firstBlock }), [stage]);
   const scene = useScene(pins);
   const grid = useMemo(() => tokenGrid(config, stage.firstBlock), [config, stage]);
+  const finest = tokenGrid(config, 0).columns;
   const last = stage.firstBlock + stage.depth;
   const shown: readonly (readonly [name: string, map: NamedTensor | undefined])[] = [
     [stage.index === 0 ? words.embedded : words.afterMerging, maps.enters],
@@ -48,7 +49,7 @@ export function StageColumn({ maps, config, origin, relativesOf, picks }: StageC
             <>
               <FeatureMap
                 {...scene}
-                {...{ origin, grid, relativesOf, picks }}
+                {...{ origin, grid, finest, relativesOf, picks }}
                 name={`${words.stage(stage.index + 1)}, ${name}`}
                 colors={mapColors(map)}
               />

@@ -1,4 +1,4 @@
-import { useMemo } from "react";
+import { type ReactNode, useMemo } from "react";
 import { useText } from "../../i18n/text.tsx";
 import { isShifted } from "../../model/analysis/windows.ts";
 import type { SwinCapture } from "../../model/capture.ts";
@@ -20,10 +20,12 @@ export interface SwinChangeProps {
   /** The run without the intervention; the same one while there is none. */
   readonly baseline: SwinCapture;
   readonly show: ChangeView;
+  /** Chooses what is shown; stands beside the title. */
+  readonly switches?: ReactNode;
 }
 
 /** What the switches do to the attention of the chosen query in the chosen head, on the picture and in numbers. */
-export function SwinChange({ capture, baseline, show }: SwinChangeProps) {
+export function SwinChange({ capture, baseline, show, switches }: SwinChangeProps) {
   const { maps, stages } = useText();
   const { whatIf: words } = stages;
   const scene = useScene();
@@ -51,8 +53,12 @@ export function SwinChange({ capture, baseline, show }: SwinChangeProps) {
   const rest = strangers.slice(shownLeaks).reduce((sum, { weight }) => sum + weight, 0);
   return (
     <div className={styles.frame}>
-      <p className={styles.sum}>{words.of(block + 1, head + 1)}</p>
+      <div className={styles.bar}>
+        <h3>{words.of(block + 1, head + 1)}</h3>
+        {switches}
+      </div>
       <AttentionChangeMap {...scene} {...{ grid, change, show, colorMap, picture }} />
+      {capture !== baseline && !leaking && <p className={styles.sum}>{words.moved(percent(change.moved))}</p>}
       {leaking && (
         <>
           <LeakShares {...leaks} {...{ grid, query, colorMap }} onHover={scene.onHover} onSelect={scene.onSelect} />

@@ -10,7 +10,6 @@ import { useSwinCapture } from "../figures/derived.ts";
 import { Frame } from "../figures/Frame.tsx";
 import { OffList, Switches } from "../figures/KnockOut.tsx";
 import { PredictionFigure } from "../figures/PredictionFigure.tsx";
-import { Setting } from "../figures/Setting.tsx";
 import { Skeleton } from "../figures/Skeleton.tsx";
 import styles from "../figures/what-if.module.css";
 import { attentionChange, headLeaks } from "../draw/stages/attention-change.ts";
@@ -83,23 +82,29 @@ export function SwinWhatIfFigure() {
       <div className={styles.console}>
         <Switches parts={parts} disabled={!capture} />
         <OffList off={off} />
-        {changed && (
-          <Segmented
-            label={words.view}
-            value={show}
-            options={(["before", "now", "change"] as const).map((value) => ({ value, label: words.views[value] }))}
-            onChange={setShow}
-          />
-        )}
+        <PredictionFigure />
         {capture && before ? (
-          <SwinChange capture={capture} baseline={before} show={changed ? show : "now"} />
+          <SwinChange
+            capture={capture}
+            baseline={before}
+            show={changed ? show : "now"}
+            switches={
+              changed && (
+                <Segmented
+                  label={words.view}
+                  value={show}
+                  options={(["before", "now", "change"] as const).map((value) => ({
+                    value,
+                    label: words.views[value],
+                  }))}
+                  onChange={setShow}
+                />
+              )
+            }
+          />
         ) : (
           <Skeleton ratio={1} />
         )}
-        <PredictionFigure />
-        <div className={styles.settings}>
-          <Setting name="temperature" />
-        </div>
       </div>
     </Frame>
   );

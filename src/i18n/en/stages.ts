@@ -20,7 +20,8 @@ export const stages = {
       `Bias of head ${head} for ${rows} × ${columns} offsets; arrow keys choose an offset`,
     entry: (row: string, column: string, bias: string, pairs: number) =>
       `Δ row ${row}, Δ column ${column}: bias ${bias}, shared by ${pairs} ${pairs === 1 ? "pair" : "pairs"}`,
-    scale: "added to the score, one scale for all heads",
+    all: (heads: number) => `All ${heads} heads`,
+    scale: "added to the score",
     pairs: (pairs: number, row: string, column: string) =>
       `${pairs} ${pairs === 1 ? "pair has" : "pairs have"} Δ = (${row}, ${column})`,
     picks: "A press in the window chooses",

@@ -9,12 +9,15 @@ export interface CostPoint {
   readonly windowed: number;
 }
 
-/** The cost of a square map of any side, also one that is no whole number of tokens or windows. */
+/**
+ * The cost of a square map of any side, also one that is no whole number of windows:
+ * there it is the formula's, without padding. A map that is smaller shrinks the window.
+ */
 export function costPoint(side: number, channels: number, window: number): CostPoint {
   return {
     side,
     global: msaCost(side, side, channels),
-    windowed: windowMsaCost(side, side, channels, window),
+    windowed: windowMsaCost(side, side, channels, Math.min(window, side)),
   };
 }
 

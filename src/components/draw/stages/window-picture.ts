@@ -38,7 +38,7 @@ export function drawWindow(context: CanvasRenderingContext2D, layout: CellLayout
     });
     context.globalAlpha = 1;
   }
-  context.fillStyle = color("--line");
+  context.fillStyle = color("--faint");
   tokens.forEach((token, place) => {
     const [x, y] = cellCorner(layout, place);
     if (token < 0) context.fillRect(x, y, cell, cellHeight);

@@ -3,7 +3,7 @@ import { useText } from "../../../i18n/text.tsx";
 import { cellOfToken, type TokenGrid, tokenOfCell } from "../../../model/analysis/token-grid.ts";
 import type { Selection } from "../../../model/selection.ts";
 import { cellAt } from "../../draw/charts/cells.ts";
-import { percent, short, signed } from "../../draw/charts/format.ts";
+import { short, signed } from "../../draw/charts/format.ts";
 import { type CroppedPicture, imageCanvas } from "../../draw/charts/picture-crop.ts";
 import { placeBox } from "../../draw/maps/box.ts";
 import { divergingScale } from "../../draw/maps/diverging-scale.ts";
@@ -150,7 +150,6 @@ export function AttentionChangeMap(props: AttentionChangeMapProps) {
         high={high}
         unit={show === "change" ? words.scaleChange : words.scaleBoth}
       />
-      <p className={styles.sum}>{words.moved(percent(change.moved))}</p>
     </div>
   );
 }

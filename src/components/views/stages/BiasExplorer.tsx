@@ -104,7 +104,19 @@ export function BiasExplorer(props: BiasExplorerProps) {
   const half = wide ? Math.floor((width - 36) / 2) : width;
   return (
     <div ref={frame} className={styles.frame}>
-      <BiasHeads {...{ table, layout, turned, width, onHover, onSelect }} head={shownHead} />
+      <div>
+        <div className={styles.head}>
+          <h3 className={styles.title}>{words.all(heads)}</h3>
+          <ScaleBar
+            map="diverging"
+            low={fixed(scale.domain[0], 2)}
+            high={fixed(scale.domain[1], 2)}
+            unit={words.scale}
+            mark={scale.unit(value)}
+          />
+        </div>
+        <BiasHeads {...{ table, layout, turned, width, onHover, onSelect }} head={shownHead} />
+      </div>
       <div className={wide ? styles.beside : styles.below}>
         <BiasTable
           {...{ table, layout, turned, scale, offset }}
@@ -122,14 +134,6 @@ export function BiasExplorer(props: BiasExplorerProps) {
           width={half}
         />
       </div>
-      <ScaleBar
-        map="diverging"
-        low={fixed(scale.domain[0], 2)}
-        high={fixed(scale.domain[1], 2)}
-        unit={words.scale}
-        mark={scale.unit(value)}
-        length={120}
-      />
       <BiasArithmetic
         {...{ layout, offset, value }}
         pair={isPair ? pair : null}

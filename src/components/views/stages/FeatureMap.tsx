@@ -24,6 +24,8 @@ export interface FeatureMapProps {
   /** The selection as the page has it, in tokens of the chosen block. */
   readonly origin: SelectionSource;
   readonly grid: TokenGrid;
+  /** Columns of the first stage: all maps are as wide as whole cells of it allow. */
+  readonly finest: number;
   /** What is shown, e.g. `stage 2, after block 4`. */
   readonly name: string;
   readonly colors: FeatureColors;
@@ -36,13 +38,16 @@ export interface FeatureMapProps {
 
 /** The feature map of a stage in the colours of its principal components, the chosen token's cells outlined. */
 export function FeatureMap(props: FeatureMapProps) {
-  const { selection, origin, grid, name, colors, relativesOf, picks, onHover, onSelect } = props;
+  const { selection, origin, grid, finest, name, colors, relativesOf, picks, onHover, onSelect } = props;
   const { merging: words } = useText().stages;
   const [frame, width] = useWidth<HTMLDivElement>(120);
   const ratio = usePixelRatio();
   const canvas = useRef<HTMLCanvasElement>(null);
   const [marked, rest] = [useRef<SVGGElement>(null), useRef<SVGGElement>(null)];
-  const layout = useMemo(() => patchLayout(grid, Math.min(width, 260), ratio), [grid, width, ratio]);
+  const layout = useMemo(
+    () => patchLayout(grid, Math.max(1, Math.floor((Math.min(width, 260) * ratio) / finest)) * (finest / ratio), ratio),
+    [grid, width, finest, ratio],
+  );
 
   useLayoutEffect(() => {
     if (!canvas.current) return;

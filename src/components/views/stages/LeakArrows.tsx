@@ -11,7 +11,7 @@ import styles from "./AttentionChange.module.css";
 export const shownLeaks = 16;
 const labelled = 3;
 /** Widest arrow in CSS pixels. */
-const widest = 6;
+const widest = 3.5;
 
 export interface LeakArrowsProps {
   readonly change: AttentionChange;
@@ -30,15 +30,15 @@ export function LeakArrows({ change, grid, layout }: LeakArrowsProps) {
     const box = tokenBox(grid, layout, token);
     if (!box) return [];
     const end = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
-    const width = Math.max(1, (weight / most) * widest);
-    return [{ token, weight, end, width, path: arrowPath(start, end, 4, 5 + width) }];
+    const width = Math.max(0.75, (weight / most) * widest);
+    return [{ token, weight, end, width, path: arrowPath(start, end, 4, 4 + 1.2 * width) }];
   });
   return (
     <g className={styles.leaks}>
       {/* The largest last, so that it lies on top. */}
       {[...arrows].reverse().map(({ token, path, width }) => (
         <g key={token}>
-          <path d={path} className={styles.leakEdge} strokeWidth={width + 2.5} />
+          <path d={path} className={styles.leakEdge} strokeWidth={width + 1.75} />
           <path d={path} className={styles.leak} strokeWidth={width} />
         </g>
       ))}

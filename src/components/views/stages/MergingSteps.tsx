@@ -17,6 +17,9 @@ export interface MergingStepsProps {
   readonly token: number;
   /** Null where the run did not keep its numbers. */
   readonly merging: Merging | null;
+  /** Which of the four belong to the chosen token, 0 to 3. */
+  readonly chosen: readonly number[];
+  readonly picks: "query" | "key";
   readonly picture: CroppedPicture | null;
 }
 
@@ -32,7 +35,7 @@ const places = [
 ] as const;
 
 /** Four neighbours become one token: their channels joined, normalised, and multiplied down to half. */
-export function MergingSteps({ before, after, token, merging, picture }: MergingStepsProps) {
+export function MergingSteps({ before, after, token, merging, chosen, picks, picture }: MergingStepsProps) {
   const { merging: words } = useText().stages;
   const [frame, width] = useWidth<HTMLOListElement>(420);
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -65,8 +68,13 @@ export function MergingSteps({ before, after, token, merging, picture }: Merging
           <path d={`M${side / 2} 0V${side}M0 ${side / 2}H${side}`} className={styles.cut} />
           {places.map(([down, across], part) => (
             <g key={part} transform={`translate(${(across + 0.5) * (side / 2)} ${(down + 0.5) * (side / 2)})`}>
-              <circle r={11} className={styles.disc} />
-              <text dy="0.36em" textAnchor="middle" className={styles.number}>
+              <circle r={11} className={styles.disc} data-chosen={chosen.includes(part) ? picks : undefined} />
+              <text
+                dy="0.36em"
+                textAnchor="middle"
+                className={styles.number}
+                data-chosen={chosen.includes(part) || undefined}
+              >
                 {part + 1}
               </text>
             </g>
