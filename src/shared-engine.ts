@@ -16,7 +16,12 @@ interface Loading {
 
 /** Whether two sources are the same files. */
 function sameFiles(one: CheckpointSource, other: CheckpointSource): boolean {
-  return one.kind === other.kind && one.weights === other.weights && one.config === other.config;
+  const places = ({ weights, config, preprocessor, index, shards = [] }: CheckpointSource) => [
+    ...[weights, config, preprocessor, index],
+    ...shards.flatMap((shard) => [shard.name, shard.weights]),
+  ];
+  const [ones, others] = [places(one), places(other)];
+  return ones.length === others.length && ones.every((place, index) => place === others[index]);
 }
 
 /** Waits until a load has ended in any way; rejects only when the signal is aborted first. */

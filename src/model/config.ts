@@ -29,6 +29,8 @@ export interface VitConfig {
   readonly classToken: boolean;
   /** A distillation token after the class token, with a head of its own (DeiT). */
   readonly distilled: boolean;
+  /** `false`: the distillation token has no head, and the class token alone answers (transformers' `DeiTForImageClassification`). */
+  readonly distillationHead?: false;
   /** Number of register tokens between class token and patches. */
   readonly regTokens: number;
   /** Positions cover the patches only: added before the prefix tokens are joined. */
@@ -91,6 +93,10 @@ export interface Preprocessing {
   readonly interpolation: "bilinear" | "bicubic";
   /** `center` keeps the aspect ratio and crops; `squash` resizes straight to `cropSize`. */
   readonly cropMode: "center" | "squash";
+  /** With `squash`: height and width of the resize where a crop follows it (transformers' DeiT); absent: `cropSize`. */
+  readonly squashSize?: readonly [height: number, width: number];
+  /** The crop starts on the pixel below a half, as in the transformers library; absent: on the even one, as in torchvision. */
+  readonly cropRounding?: "floor";
   /** Per channel, of values 0 to 1. */
   readonly mean: readonly [number, number, number];
   readonly std: readonly [number, number, number];

@@ -4,10 +4,30 @@ import type { Intervention } from "./intervention.ts";
 import type { OnProgress } from "./progress.ts";
 import type { NamedTensor } from "./tensor.ts";
 
-/** Where a checkpoint lies. A `url` is fetched, a `blob` is a person's own file; both are read the same way. */
+/** One file of a model that is split into several; `name` is the one that the index has for it. */
+export interface ShardSource<Place extends string | Blob> {
+  readonly name: string;
+  readonly weights: Place;
+}
+
+/**
+ * Where a checkpoint lies: `weights`, and beside it config.json, preprocessor_config.json,
+ * and for a model that is split its index with all its files; `weights` is then not read,
+ * and is the first of them.
+ */
+interface SourceOf<Place extends string | Blob> {
+  readonly id: string;
+  readonly weights: Place;
+  readonly config?: Place;
+  readonly preprocessor?: Place;
+  readonly index?: Place;
+  readonly shards?: readonly ShardSource<Place>[];
+}
+
+/** A `url` is fetched, a `blob` is a person's own file; both are read the same way. */
 export type CheckpointSource =
-  | { readonly kind: "url"; readonly id: string; readonly weights: string; readonly config?: string }
-  | { readonly kind: "blob"; readonly id: string; readonly weights: Blob; readonly config?: Blob };
+  | ({ readonly kind: "url" } & SourceOf<string>)
+  | ({ readonly kind: "blob" } & SourceOf<Blob>);
 
 export interface LoadedModel {
   readonly id: string;
@@ -17,9 +37,11 @@ export interface LoadedModel {
   readonly labels: readonly ClassLabel[] | null;
   /** Where each value of the config comes from, in order of the config's fields. */
   readonly notes: readonly ConfigNote[];
+  /** Stored names of learned parts that are not computed here, such as a head of another kind; absent or empty for none. */
+  readonly leftOut?: readonly string[];
   /** Number of scalars of the checkpoint. */
   readonly parameters: number;
-  /** Size of the weights file in bytes. */
+  /** Size of the weights files in bytes. */
   readonly bytes: number;
 }
 

@@ -8,8 +8,9 @@ import { toleranceFactor } from "../tolerance.ts";
 export async function verifyVit(bench: Bench, folder: CaseFolder): Promise<Measured[]> {
   const tensors = readTensors(pathIn(folder, "expected.safetensors"));
   const model = folder.name;
-  const config = JSON.stringify({ architecture: "vit", model_args: folder.json.config });
-  await bench.load(model, readBytes(pathIn(folder, "weights.safetensors")), config);
+  // The files of other libraries come with their own config.
+  const config = folder.json.hf_config ?? { architecture: "vit", model_args: folder.json.config };
+  await bench.load(model, readBytes(pathIn(folder, "weights.safetensors")), JSON.stringify(config));
 
   const input = tensors.get("input") as Values;
   const got = new Map<string, Float32Array[]>();
@@ -76,10 +77,19 @@ const otherNames: Readonly<Record<string, Role>> = {
 };
 
 /** Where the engine has what a reference tensor holds; null for the input. A name it does not know is an error. */
-function sourceOf(name: string): { role: Role; block: number | null } | null {
-  if (name === "input") return null;
+function sourceOf(stored: string): { role: Role; block: number | null } | null {
+  if (stored === "input") return null;
+  const name = timmName(stored);
   const [, block, part] = /^blocks\.(\d+)\.(\w+)$/.exec(name) ?? [];
   const role = part === undefined ? otherNames[name] : blockNames[part];
   if (!role) throw new Error(`reference tensor "${name}" is unknown`);
   return { role, block: block === undefined ? null : Number(block) };
+}
+
+/** Names of the transformers library's outputs as those of timm's: `hidden_states.0` is before the first block. */
+function timmName(name: string): string {
+  const [, list, index] = /^(hidden_states|attentions)\.(\d+)$/.exec(name) ?? [];
+  if (list === "attentions") return `blocks.${index}.attn`;
+  if (list === "hidden_states") return index === "0" ? "tokens" : `blocks.${Number(index) - 1}.out`;
+  return name === "last_hidden_state" ? "norm" : name;
 }

@@ -21,7 +21,7 @@ const kinds: Record<WrongKind, string> = {
   pdf: "这是 PDF 文档，不是权重；请选择 .safetensors 文件。",
   html: "这是网页（HTML），不是权重：保存下来的是文件的介绍页，或者是登录页、报错页；请使用文件本身的下载链接。",
   lfs: "这是 Git LFS 指针：一段约 130 字节、代替真实文件的说明；请运行 git lfs pull，或使用文件页面上的下载链接。",
-  index: "这是拆成多个文件的模型的索引；请选择只有一个 .safetensors 文件的模型。",
+  index: "这是拆成多个文件的模型的索引；请把它和它列出的 .safetensors 文件一起选中。",
   json: "这是 JSON 文本（例如 config.json），不是权重；请选择 .safetensors 文件，并把 config.json 放在一起。",
   text: "这是纯文本，不是权重，多半是服务器的报错信息；请打开看看写了什么，再重新下载 .safetensors 文件。",
 };
@@ -43,15 +43,8 @@ const features: Record<Feature, string> = {
   video: "跨时间的窗口（用于视频）",
 };
 
-/** Names of networks are the same in both languages, but for these. */
-const networks: Record<string, string> = {
-  "ViT (Hugging Face)": "Hugging Face transformers 库的 ViT",
-  "ViT (torchvision)": "torchvision 的 ViT",
-  "DINOv2 (Meta)": "Meta 原版 DINOv2",
-};
-
 const supported =
-  "这里能运行的是采用 timm 张量名的普通 ViT、DeiT 和 DINOv2，以及采用 timm、微软或 Hugging Face 张量名的 Swin。";
+  "这里能运行的是普通的 ViT、DeiT、DINO、DINOv2 和 Swin，张量名可以是 timm、Hugging Face transformers、torchvision 或原作者的。";
 const damaged = "文件已损坏，请重新保存。";
 const list = (names: readonly string[], count: number) => `${names.join("、")}${count > names.length ? " 等" : ""}`;
 
@@ -65,10 +58,7 @@ export const checkpointErrors: {
       return `从张量名看不出这是哪种视觉 Transformer：没有“patch_embed.proj.weight”，第一个名字是“${tensor}”。${supported}`;
     if (found === "Swin variant")
       return `这些权重属于 Swin 的一种变体，这里不计算它，或者只是 Swin 的一部分（“${tensor}”）。${supported}`;
-    const naming = networks[found];
-    return naming
-      ? `这些是${naming}的张量名（“${tensor}”），而这里读取的是 timm 的张量名；请在 Hugging Face Hub 的 timm 组织下加载同一个模型。`
-      : `这是 ${found} 的权重（“${tensor}”），属于另一种网络。${supported}`;
+    return `这是 ${found} 的权重（“${tensor}”），属于另一种网络。${supported}`;
   },
   "checkpoint.feature": ({ feature, tensor }) =>
     `这个视觉 Transformer 带有${features[feature]}（“${tensor}”），这里不计算它，结果会出错。${supported}`,
@@ -79,12 +69,22 @@ export const checkpointErrors: {
   "checkpoint.wrongShape": ({ name, expected, got }) =>
     `张量“${name}”的形状应为 ${expected}，实际为 ${got}；请选择同一个模型的权重和 config.json。`,
   "checkpoint.unknownTensor": ({ name }) => `权重里没有张量“${name}”；names() 会列出所有张量名。`,
-  "checkpoint.numHeads": ({ embedDim, candidates }) =>
-    `头数无法从张量中读出，也没有哪个已发布的模型 embed_dim 为 ${embedDim}；请提供写明 "num_heads" 的 config.json，例如取 ${candidates.join("、")} 之一。`,
+  "checkpoint.numHeads": ({ embedDim, candidates, key }) =>
+    `头数无法从张量中读出，也没有哪个已发布的模型宽度为 ${embedDim}；请提供写明 "${key}" 的 config.json，例如取 ${candidates.join("、")} 之一。`,
   "checkpoint.positions": ({ positions, prefix }) =>
     `“pos_embed”有 ${positions} 个位置；除去 ${prefix} 个前缀词元后不是正方形网格，也与给出的输入尺寸不符。请提供 config.json，用 "img_size" 写明这份权重的 [高, 宽]。`,
   "checkpoint.positionIndex": ({ name, query, key }) =>
     `“${name}”给查询 ${query} 和键 ${key} 这一对指定的偏置表条目与 Swin 不同，说明它属于另一种网络；请选择普通 Swin 的权重。`,
+  "checkpoint.shardMissing": ({ count, names, needed }) =>
+    `这个模型分成 ${needed} 个文件，缺少 ${count} 个：${list(names, count)}。请连同索引一起选中全部文件。`,
+  "checkpoint.shardExtra": ({ count, names }) =>
+    `有 ${count} 个文件不在索引里，或者重复了：${list(names, count)}。请只选择属于这份索引的文件。`,
+  "checkpoint.shardTensor": ({ name, expected, got }) =>
+    `张量“${name}”${expected === null ? "不在索引里" : `按索引应在 ${expected} 中`}，${got === null ? "却哪里都没有" : `却出现在 ${got} 中`}；文件和索引不属于同一个模型，或文件被改动过。请一起重新下载。`,
+  "checkpoint.shardSize": ({ expected, got }) =>
+    `索引说所有张量共 ${expected} 字节，而文件里共有 ${got} 字节；索引和文件不属于同一个模型。请一起重新下载。`,
+  "checkpoint.noIndex": ({ count }) =>
+    `给了 ${count} 个权重文件，却没有说明各自内容的索引；请把配套的 model.safetensors.index.json 一起选上，或只选一个文件。`,
 
   "safetensors.tooShort": ({ bytes }) =>
     `safetensors 文件的前 8 个字节写的是文件头长度，而这个文件总共只有 ${bytes} 字节；请重新下载。`,
@@ -125,9 +125,9 @@ export const checkpointErrors: {
   "safetensors.noFloat32": ({ name, dtype }) =>
     `张量“${name}”以 ${dtype} 存储，这里无法当作普通数值读取；请把权重存为 float32、float16 或 bfloat16。`,
 
-  "config.json": ({ detail }) => `config.json 不是有效的 JSON 对象（${detail}）；请更正或重新下载。`,
+  "config.json": ({ file, detail }) => `${file} 不是有效的 JSON 对象（${detail}）；请更正或重新下载。`,
   "config.foreign": ({ found }) =>
-    `这个 config.json 来自 transformers 库（“${found}”），而这里读取的是 timm 的格式；请在 Hugging Face Hub 的 timm 组织下取同一个模型的 config.json 和权重。`,
+    `这个 config.json 属于 transformers 库的“${found}”；这里读取的是 vit、deit、dinov2、dinov2_with_registers、vit_mae、vit_msn 和 swin 的。请选择与这份权重配套的 config.json，或不带它加载。`,
   "config.value": ({ key, expected, got }) =>
     `“${key}”的值 ${got} 不对，应为${expectations[expected] ?? wholeFrom(expected) ?? expected}；请更正，或删去它。`,
   "config.contradiction": ({ key, config, weights }) =>
@@ -140,6 +140,8 @@ export const checkpointErrors: {
     `embedDim ${embedDim} 不能平均分给 numHeads ${numHeads} 个头；能整除它的最接近的头数是 ${nearest}。`,
   "config.imageDivide": ({ side, pixels, patchSize, below, above }) =>
     `输入的${side === "height" ? "高" : "宽"} ${pixels} 像素不能被 patchSize ${patchSize} 整除；请用 ${below === above ? above : `${below} 或 ${above}`}。`,
+  "config.pictureSize": ({ pictures, model }) =>
+    `preprocessor_config.json 生成 ${pictures} 像素的图片，而按 config.json 这个模型接收 ${model}；请选择同一个模型的文件，或去掉其中一个。`,
   "config.labels": ({ labels, classes }) =>
     `config.json 列出了 ${labels} 个类别名，而模型有 ${classes} 类；请每类给一个名字，或删去这些名字。`,
 
@@ -155,7 +157,7 @@ export const checkpointErrors: {
     `${url} 至少有 ${bytes} 字节，而最多能装下 ${limit} 字节；请选择更小的模型，或以 float16 存储的版本。`,
 };
 
-/** What a setting should have been; the English phrases are those of `config-file.ts` and `labels.ts`. */
+/** What a setting should have been; the English phrases are those of the readers of config.json and preprocessor_config.json. */
 const expectations: Record<string, string> = {
   "a number above 0": "大于 0 的数",
   "true or false": "true 或 false",
@@ -167,14 +169,22 @@ const expectations: Record<string, string> = {
   "[channels, height, width] in whole numbers": "整数 [通道数, 高, 宽]",
   "three numbers, one for each colour": "三个数，每个颜色一个",
   "three positive numbers, one for each colour": "三个正数，每个颜色一个",
+  "a size in pixels: one whole number, or height and width": "像素尺寸：一个整数，或高和宽",
+  "a size in pixels: one whole number, height and width, or the shortest edge":
+    "像素尺寸：一个整数、高和宽，或短边长度",
   "an object in braces": "花括号里的对象",
   "a list of texts": "文本列表",
   "a text for each class, numbered from 0": "每个类别一段文本，从 0 开始编号",
   'text, or {"en": …, "zh": …}, for each name': '每个名字对应一段文本，或 {"en": …, "zh": …}',
 };
 
-/** What is supported, where it is a phrase; those of `vit-config` and `swin-config-file`. */
-const possibilities: Record<string, string> = { "square patches": "正方形图块", "square windows": "正方形窗口" };
+/** What is supported, where it is a phrase; those of the readers of config.json and preprocessor_config.json. */
+const possibilities: Record<string, string> = {
+  "square patches": "正方形图块",
+  "square windows": "正方形窗口",
+  "2 (bilinear), 3 (bicubic)": "2（双线性）、3（双三次）",
+  'true, or "size" with height and width': 'true，或在 "size" 里写明高和宽',
+};
 
 function wholeFrom(expected: string): string | undefined {
   const from = /^a whole number from (\d+)$/.exec(expected)?.[1];

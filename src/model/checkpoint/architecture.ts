@@ -1,18 +1,23 @@
-import type { ModelConfig } from "../config.ts";
 import { ModelError } from "../errors.ts";
-import type { StoredTensor } from "./stored-tensor.ts";
+import type { Dialect } from "./dialects/dialect.ts";
+import type { NamedTensors } from "./dialects/named-tensors.ts";
 
 /** Networks that are recognised by their tensor names and not run. */
 export type Foreign =
-  | "ViT (Hugging Face)"
-  | "ViT (torchvision)"
-  | "DINOv2 (Meta)"
   | "CLIP"
   | "SigLIP"
   | "BEiT"
   | "EVA"
   | "CaiT"
-  | "MAE"
+  | "YOLOS"
+  | "ViLT"
+  | "DPT"
+  | "DINOv3"
+  | "Depth Anything"
+  | "AST"
+  | "VideoMAE"
+  | "TimeSformer"
+  | "SegFormer"
   | "SAM"
   | "Swin variant"
   | "PVT"
@@ -56,16 +61,21 @@ const foreign: readonly (readonly [Foreign, RegExp])[] = [
   ["Stable Diffusion", /^((model\.)?diffusion_model\.|down_blocks\.|first_stage_model\.)/],
   // Only what `dialects` does not read: Swin v2, SwinIR, Swin-MLP, a Swin inside of another model, a part of a file.
   ["Swin variant", /(^|\.)layers\.\d+\.(residual_group\.)?blocks\.\d+\.|^(swin(v2)?|swin2sr|donut)\./],
-  ["BEiT", /(^|\.)(beit\.|blocks\.\d+\.(gamma_1|attn\.(q_bias|relative_position_bias_table))$|rel_pos_bias\.)/],
   [
-    "ViT (Hugging Face)",
-    /^((vit|deit|dinov2|dinov2_with_registers|dino)\.)?(embeddings\.(cls_token|patch_embeddings\.)|encoder\.layer\.\d+\.(attention\.attention|layernorm_before|norm1)\.|layernorm\.)/,
+    "BEiT",
+    /(^|\.)(beit\.|data2vec_vision\.|blocks\.\d+\.attn\.(q_bias|relative_position_bias_table)$|rel_pos_bias\.|encoder\.(relative_position_bias\.|layer\.\d+\.(lambda_1|attention\.attention\.relative_position_bias)))/,
   ],
+  ["YOLOS", /(^|\.)embeddings\.detection_tokens$|^class_labels_classifier\./],
+  ["Depth Anything", /^(neck\.|(depth|seg)_head\.|head\.conv\d\.)/],
+  ["ViLT", /^vilt\./],
+  ["DPT", /^dpt\./],
+  ["AST", /^audio_spectrogram_transformer\./],
+  ["VideoMAE", /^videomae\./],
+  ["TimeSformer", /^timesformer\./],
+  ["SegFormer", /^segformer\./],
+  ["DINOv3", /^(model\.)?layer\.\d+\.attention\.q_proj\.|^rope_embed\./],
   ["BERT", /(^|\.)embeddings\.word_embeddings\.|^(bert|roberta|distilbert)\./],
-  ["ViT (torchvision)", /^(conv_proj\.|encoder\.layers\.encoder_layer_\d+\.)/],
-  ["DINOv2 (Meta)", /^(register_tokens$|blocks\.\d+\.\d+\.norm1\.)/],
   ["SAM", /^(image_encoder\.|blocks\.\d+\.attn\.rel_pos_[hw]$|mask_decoder\.)/],
-  ["MAE", /^(decoder_embed\.|decoder_blocks\.|decoder_pos_embed$)/],
   ["EVA", /(^|\.)(attn\.(q_proj|inner_attn_ln)\.|rope\.freqs)/],
   ["CaiT", /^blocks_token_only\./],
   ["LV-ViT", /^(patch_embed\.conv1\.|aux_head\.)/],
@@ -82,7 +92,7 @@ const foreign: readonly (readonly [Foreign, RegExp])[] = [
 ];
 
 /** Networks whose names a Swin shares. */
-const likeSwin = new Set<Foreign>(["Swin variant", "BEiT", "ViT (Hugging Face)"]);
+const likeSwin = new Set<Foreign>(["Swin variant", "BEiT"]);
 
 const swinV2 = /(^swinv2\.|\.(cpb_mlp|continuous_position_bias_mlp|logit_scale|relative_coords_table)\b)/;
 
@@ -106,14 +116,7 @@ const swinFeatures: readonly (readonly [Feature, RegExp])[] = [
 
 /** Sentences end alike: what runs here. */
 const supported =
-  "Plain ViT, DeiT and DINOv2 models in timm's tensor names run here, and Swin in those of timm, Microsoft and Hugging Face.";
-
-const namesOnly = new Set<Foreign>(["ViT (Hugging Face)", "ViT (torchvision)", "DINOv2 (Meta)"]);
-
-/** Whether the network itself could run and only its tensors are named by another library. */
-export function isOtherNaming(found: Foreign): boolean {
-  return namesOnly.has(found);
-}
+  "Plain ViT, DeiT, DINO, DINOv2 and Swin models run here, in the tensor names of timm, Hugging Face transformers, torchvision and their authors.";
 
 function refuseForeign(found: Foreign, tensor: string): never {
   throw new ModelError("checkpoint.architecture", foreignSentence(found, tensor), { found, tensor });
@@ -124,9 +127,7 @@ function foreignSentence(found: Foreign, tensor: string): string {
     return `The tensor names are those of no vision transformer that is known here: there is no "patch_embed.proj.weight", and the first name is "${tensor}". ${supported}`;
   if (found === "Swin variant")
     return `These are the weights of a variant of Swin that is not computed here, or only a part of a Swin ("${tensor}"). ${supported}`;
-  return isOtherNaming(found)
-    ? `These are the tensor names of ${found} ("${tensor}"), and timm's are read here. Load the same model from the timm organisation of the Hugging Face Hub.`
-    : `These are the weights of ${found} ("${tensor}"), which is another network. ${supported}`;
+  return `These are the weights of ${found} ("${tensor}"), which is another network. ${supported}`;
 }
 
 const featureSentences: Record<Feature, string> = {
@@ -160,29 +161,33 @@ export function refuseFeature(feature: Feature, tensor: string): never {
 }
 
 /**
- * Makes sure that the tensors are a plain ViT or Swin, else names what they are.
+ * Refuses the weights of a network that is none of those computed here, by its name.
  *
- * @param tensors by the names in the file
- * @param family that the names were recognised as
+ * @param names in the file
+ * @param dialect that they were recognised as
  * @throws ModelError `checkpoint.architecture` or `checkpoint.feature`
  */
-export function refuseForeignTensors(
-  tensors: ReadonlyMap<string, StoredTensor>,
-  family: ModelConfig["family"] = "vit",
-): void {
-  const names = [...tensors.keys()];
+export function refuseForeignTensors(names: readonly string[], dialect: Dialect): void {
   for (const [found, pattern] of foreign) {
-    if (family === "swin" && likeSwin.has(found)) continue;
+    if (dialect.family === "swin" && likeSwin.has(found)) continue;
     const tensor = names.find((name) => pattern.test(name));
     if (tensor === undefined) continue;
     const second = found === "Swin variant" ? names.find((name) => swinV2.test(name)) : undefined;
     if (second !== undefined) refuseFeature("swinV2", second);
     refuseForeign(found, tensor);
   }
-  for (const [feature, pattern] of family === "vit" ? vitFeatures : swinFeatures) {
-    const tensor = names.find((name) => pattern.test(name));
-    if (tensor !== undefined) refuseFeature(feature, tensor);
+  if (!dialect.recognises(names)) refuseForeign("unknown", names[0] ?? "");
+}
+
+/**
+ * Makes sure that a ViT or Swin is a plain one.
+ *
+ * @throws ModelError `checkpoint.feature`
+ */
+export function refuseFeatures(tensors: NamedTensors): void {
+  const names = [...tensors.names(), ...tensors.strange];
+  for (const [feature, pattern] of tensors.dialect.family === "vit" ? vitFeatures : swinFeatures) {
+    const name = names.find((each) => pattern.test(each));
+    if (name !== undefined) refuseFeature(feature, tensors.has(name) ? tensors.storedName(name) : name);
   }
-  if (family === "swin") return;
-  if (!tensors.has("patch_embed.proj.weight")) refuseForeign("unknown", names[0] ?? "");
 }

@@ -16,10 +16,19 @@ export interface CheckpointErrorValues {
   "checkpoint.extra": { count: number; names: readonly string[] };
   "checkpoint.wrongShape": { name: string; expected: string; got: string };
   "checkpoint.unknownTensor": { name: string };
-  "checkpoint.numHeads": { embedDim: number; candidates: readonly number[] };
+  "checkpoint.numHeads": { embedDim: number; candidates: readonly number[]; key: string };
   "checkpoint.positions": { positions: number; prefix: number };
   /** A stored `relative_position_index` that is not Swin's: the first pair that differs. */
   "checkpoint.positionIndex": { name: string; query: number; key: number };
+
+  /** A model in several files: one that the index names is not there, or is none of its. */
+  "checkpoint.shardMissing": { count: number; names: readonly string[]; needed: number };
+  "checkpoint.shardExtra": { count: number; names: readonly string[] };
+  /** A tensor of the index that is in another file, in none, or not in the index; `shard` is null for none. */
+  "checkpoint.shardTensor": { name: string; expected: string | null; got: string | null };
+  "checkpoint.shardSize": { expected: number; got: number };
+  /** Several files without an index. */
+  "checkpoint.noIndex": { count: number };
 
   "safetensors.tooShort": { bytes: number };
   "safetensors.headerTooLarge": { header: number; limit: number };
@@ -43,13 +52,15 @@ export interface CheckpointErrorValues {
   "safetensors.trailing": { extra: number };
   "safetensors.noFloat32": { name: string; dtype: string };
 
-  "config.json": { detail: string };
+  "config.json": { file: string; detail: string };
   "config.foreign": { found: string };
   "config.value": { key: string; expected: string; got: string };
   "config.contradiction": { key: string; config: string; weights: string };
   "config.unsupported": { key: string; value: string; supported: string };
   "config.headsDivide": { embedDim: number; numHeads: number; nearest: number };
   "config.imageDivide": { side: "height" | "width"; pixels: number; patchSize: number; below: number; above: number };
+  /** preprocessor_config.json makes pictures that the model of config.json does not take. */
+  "config.pictureSize": { pictures: string; model: string };
   "config.labels": { labels: number; classes: number };
 
   "download.status": { url: string; status: number };

@@ -1,14 +1,6 @@
 import type { ConfigNote, ModelConfig } from "../config.ts";
 import { ModelError } from "../errors.ts";
-
-/** A field by the name it has in the person's config.json. */
-function fileKey(key: string, keys: "timm" | "huggingface"): string {
-  const special: Record<string, string> =
-    keys === "timm"
-      ? { imageSize: "img_size", act: "act_layer", layerScale: "init_values" }
-      : { inChans: "num_channels", act: "hidden_act", numClasses: "num_labels" };
-  return special[key] ?? key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-}
+import { type ConfigKeys, fileKey, timmKeys } from "./config-keys.ts";
 
 const shown = (value: unknown): string => (Array.isArray(value) ? `[${value.join(", ")}]` : String(value));
 
@@ -20,9 +12,10 @@ const same = (one: unknown, other: unknown): boolean =>
 /** Decides between a config.json and the weights, field by field, and remembers who decided. */
 export class ConfigOrigins {
   readonly #origins = new Map<string, ConfigNote["origin"]>();
-  readonly #keys: "timm" | "huggingface";
+  readonly #keys: ConfigKeys;
 
-  constructor(keys: "timm" | "huggingface" = "timm") {
+  /** @param keys those of the config.json that is given, or that could be */
+  constructor(keys: ConfigKeys = timmKeys) {
     this.#keys = keys;
   }
 
@@ -55,8 +48,13 @@ export class ConfigOrigins {
     return Math.trunc(width * ratio) === hidden ? ratio : ratio * (1 + Number.EPSILON);
   }
 
+  /** A field by the name it has in such a config.json. */
+  keyOf(key: string): string {
+    return fileKey(key, this.#keys);
+  }
+
   contradiction(key: string, config: unknown, weights: unknown): ModelError {
-    const values = { key: fileKey(key, this.#keys), config: shown(config), weights: shown(weights ?? "none") };
+    const values = { key: this.keyOf(key), config: shown(config), weights: shown(weights ?? "none") };
     return new ModelError(
       "config.contradiction",
       `config.json says ${values.key} ${values.config}, but the weights have ${values.weights}; choose the config.json that belongs to these weights, or load them without it.`,

@@ -1,23 +1,14 @@
-import type { Activation } from "../config.ts";
 import {
   activations,
   type ConfigFile,
   readInput,
   refuseOtherFamily,
-  refuseTransformers,
   type SwinSettings,
   sectionsOf,
-  transformersModel,
 } from "./config-file.ts";
-import { isObject, parseSettings, SettingsReader, wrongValue } from "./settings-reader.ts";
-
-/** Words of the transformers library for activations. */
-const hiddenActs: Record<string, Activation> = {
-  gelu: "gelu",
-  gelu_new: "gelu_tanh",
-  gelu_pytorch_tanh: "gelu_tanh",
-  quick_gelu: "quick_gelu",
-};
+import { swinTransformersKeys, timmKeys } from "./config-keys.ts";
+import { parseSettings, SettingsReader } from "./settings-reader.ts";
+import { hiddenActs, labelsOf, refuseOtherTransformers, transformersModel } from "./transformers-config.ts";
 
 /** Our own key: which of the references a checkpoint in timm's names was made with. */
 const paddings = { after_shift: "afterShift", before_shift: "beforeShift" } as const;
@@ -25,22 +16,22 @@ const paddings = { after_shift: "afterShift", before_shift: "beforeShift" } as c
 /**
  * Reads the config.json of a Swin, timm's or that of the transformers library.
  *
- * @throws ModelError as `readConfigFile`
+ * @throws ModelError as `readVitConfigFile`
  */
 export function readSwinConfigFile(text: string): ConfigFile<SwinSettings> {
   const settings = parseSettings(text);
   const transformers = transformersModel(settings);
   refuseOtherFamily("model_type", transformers, "swin");
-  if (transformers !== undefined && !/swin/i.test(transformers)) refuseTransformers(transformers);
+  if (transformers !== undefined) refuseOtherTransformers(transformers, "swin");
   const { args, input } = sectionsOf(settings);
   const read = new SettingsReader(args);
   const architecture = read.text("architecture")?.split(".")[0];
   refuseOtherFamily("architecture", architecture, "swin");
   const file = { architecture, ...readInput(input) };
   if (transformers === undefined)
-    return { ...file, keys: "timm", model: timm(read, new SettingsReader(input), architecture) };
+    return { ...file, keys: timmKeys, model: timm(read, new SettingsReader(input), architecture) };
   const labels = labelsOf(args.id2label);
-  return { ...file, keys: "huggingface", model: huggingFace(read, labels?.length), labelNames: labels };
+  return { ...file, keys: swinTransformersKeys, model: huggingFace(read, labels?.length), labelNames: labels };
 }
 
 /** The keys that both libraries share. */
@@ -82,19 +73,6 @@ function huggingFace(read: SettingsReader, labels: number | undefined): SwinSett
     numClasses: read.whole("num_labels", 0) ?? labels,
     act: read.word("hidden_act", hiddenActs),
   };
-}
-
-/** `id2label` in the order of the classes; undefined where the library filled it with `LABEL_0` and so on. */
-function labelsOf(id2label: unknown): readonly string[] | undefined {
-  if (id2label === undefined || id2label === null) return undefined;
-  const expected = "a text for each class, numbered from 0";
-  if (!isObject(id2label)) throw wrongValue("id2label", expected, id2label);
-  const names = Object.keys(id2label).map((_, index) => {
-    const name = Object.hasOwn(id2label, String(index)) ? id2label[index] : undefined;
-    if (typeof name !== "string") throw wrongValue("id2label", expected, id2label);
-    return name;
-  });
-  return names.every((name) => /^LABEL_\d+$/.test(name)) ? undefined : names;
 }
 
 /** Height and width in timm's names, e.g. 224 of `swin_tiny_patch4_window7_224`. */

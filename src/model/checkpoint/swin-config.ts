@@ -3,33 +3,26 @@ import type { ConfigNote, SwinConfig } from "../config.ts";
 import { swinStages } from "../swin-stages.ts";
 import type { ConfigFile, SwinSettings } from "./config-file.ts";
 import { ConfigOrigins } from "./config-origins.ts";
-import type { Naming } from "./dialects/dialect.ts";
+import type { Dialect } from "./dialects/dialect.ts";
 import type { SwinShapes } from "./swin-shapes.ts";
 import { wrongShape } from "./tensor-errors.ts";
-
-/** Which order of padding and roll the code of each library has. */
-const paddings: Record<Naming, SwinConfig["padding"]> = {
-  timm: "afterShift",
-  microsoft: "beforeShift",
-  huggingface: "beforeShift",
-};
 
 /**
  * The config of a Swin from its file, its shapes and, last, the defaults of the
  * family, with the origin of each value.
  *
- * @param naming whose names the tensors have
+ * @param dialect of the tensors
  * @throws ModelError `config.contradiction`, `config.imageDivide`, `checkpoint.wrongShape`
  */
 export function inferSwinConfig(
   file: ConfigFile<SwinSettings>,
   shapes: SwinShapes,
-  naming: Naming,
+  dialect: Dialect,
 ): { config: SwinConfig; notes: ConfigNote[] } {
-  const origins = new ConfigOrigins(file.keys);
+  const origins = new ConfigOrigins(file.keys ?? dialect.keys);
   const given = file.model;
   // The transformers library writes labels into the config of a backbone, too.
-  const classes = naming === "huggingface" && shapes.numClasses === 0 ? undefined : given.numClasses;
+  const classes = dialect.naming === "huggingface" && shapes.numClasses === 0 ? undefined : given.numClasses;
 
   const known = {
     family: "swin" as const,
@@ -42,9 +35,9 @@ export function inferSwinConfig(
     numClasses: origins.forced("numClasses", classes, shapes.numClasses),
     qkvBias: origins.forced("qkvBias", given.qkvBias, shapes.qkvBias),
     patchNorm: origins.forced("patchNorm", given.patchNorm, shapes.patchNorm),
-    layerNormEps: origins.chosen("layerNormEps", given.layerNormEps, 1e-5),
+    layerNormEps: origins.chosen("layerNormEps", given.layerNormEps, dialect.defaults.layerNormEps),
     act: origins.chosen("act", given.act, "gelu"),
-    padding: origins.chosen("padding", given.padding, paddings[naming]),
+    padding: origins.chosen("padding", given.padding, dialect.defaults.padding ?? "afterShift"),
   };
   const config = { ...known, ...inferMap(known, given, shapes, origins) };
   const { family, imageSize, patchSize, inChans, embedDim, depths, numHeads, windowSize, ...rest } = config;

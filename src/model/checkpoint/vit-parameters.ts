@@ -48,6 +48,7 @@ export function vitParameters(config: VitConfig): Map<string, readonly number[]>
   const features = config.representationSize ?? embedDim;
   if (config.representationSize !== null) linear("pre_logits.fc", features, embedDim);
   if (numClasses > 0) linear("head", numClasses, features);
-  if (numClasses > 0 && config.distilled) linear("head_dist", numClasses, features);
+  if (numClasses > 0 && config.distilled && config.distillationHead !== false)
+    linear("head_dist", numClasses, features);
   return shapes;
 }

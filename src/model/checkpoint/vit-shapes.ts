@@ -1,7 +1,7 @@
 import { refuseFeature } from "./architecture.ts";
 import type { NamedTensors } from "./dialects/named-tensors.ts";
 
-/** What names and shapes alone say about a ViT in timm's names. */
+/** What names and shapes alone say about a ViT. */
 export interface VitShapes {
   readonly patchSize: number;
   readonly inChans: number;
@@ -38,12 +38,12 @@ export function readVitShapes(tensors: NamedTensors): VitShapes {
     number,
     number,
   ];
-  if (patchSize !== patchWidth) refuseFeature("patchShape", patch);
-  if (!tensors.has("patch_embed.proj.bias")) refuseFeature("patchBias", patch);
+  if (patchSize !== patchWidth) refuseFeature("patchShape", tensors.storedName(patch));
+  if (!tensors.has("patch_embed.proj.bias")) refuseFeature("patchBias", tensors.storedName(patch));
 
   const hidden = extent("blocks.0.mlp.fc1.weight", "[hidden, width]", 2, 0);
   const hiddenOut = extent("blocks.0.mlp.fc2.weight", "[width, hidden]", 2, 1);
-  if (hidden === 2 * hiddenOut) refuseFeature("swiglu", "blocks.0.mlp.fc1.weight");
+  if (hidden === 2 * hiddenOut) refuseFeature("swiglu", tensors.storedName("blocks.0.mlp.fc1.weight"));
   const optional = (name: string, expected: string, rank: number, axis: number) =>
     tensors.has(name) ? extent(name, expected, rank, axis) : null;
   return {

@@ -33,14 +33,18 @@ export function resizedSize(width: number, height: number, shorterSide: number):
 /**
  * Where torchvision's `CenterCrop` starts along one side: below 0 when the crop
  * is longer than the picture, by the pixels that are padded in front.
+ *
+ * @param rounding of half a pixel; the transformers library's differs
  */
-export function cropStart(side: number, crop: number): number {
-  return crop > side ? -Math.floor((crop - side) / 2) : roundHalfEven((side - crop) / 2);
+export function cropStart(side: number, crop: number, rounding?: Preprocessing["cropRounding"]): number {
+  if (crop > side) return -Math.floor((crop - side) / 2);
+  return rounding === "floor" ? Math.floor((side - crop) / 2) : roundHalfEven((side - crop) / 2);
 }
 
 /**
  * Resize and crop as the model's authors did: torchvision's `Resize` and
- * `CenterCrop` on Pillow images, or for `squash` one resize to the crop size.
+ * `CenterCrop` on Pillow images, or for `squash` one resize to the crop size, or to
+ * another and then the crop.
  *
  * @param rgb [height, width, 3], 0 to 255
  */
@@ -50,17 +54,13 @@ export function toModelPixels(
   height: number,
   preprocessing: Preprocessing,
 ): ModelPixels {
-  const { cropSize, cropMode, interpolation, resizeShorterSide } = preprocessing;
+  const { cropSize, cropMode, cropRounding, interpolation, resizeShorterSide } = preprocessing;
   const [cropHeight, cropWidth] = cropSize;
-  if (cropMode === "squash") {
-    return {
-      pixels: resize(rgb, width, height, cropWidth, cropHeight, interpolation),
-      crop: { x: 0, y: 0, width, height },
-    };
-  }
-  const [toWidth, toHeight] = resizedSize(width, height, resizeShorterSide);
-  const left = cropStart(toWidth, cropWidth);
-  const top = cropStart(toHeight, cropHeight);
+  const [squashHeight, squashWidth] = preprocessing.squashSize ?? cropSize;
+  const [toWidth, toHeight] =
+    cropMode === "squash" ? [squashWidth, squashHeight] : resizedSize(width, height, resizeShorterSide);
+  const left = cropStart(toWidth, cropWidth, cropRounding);
+  const top = cropStart(toHeight, cropHeight, cropRounding);
   const window = {
     left: Math.max(0, left),
     top: Math.max(0, top),

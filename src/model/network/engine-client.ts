@@ -140,10 +140,16 @@ export class EngineClient implements Engine {
 function fromPage(source: CheckpointSource): CheckpointSource {
   if (source.kind !== "url") return source;
   const absolute = (address: string) => new URL(address, document.baseURI).href;
+  const { weights, config, preprocessor, index, shards, ...rest } = source;
   return {
-    ...source,
-    weights: absolute(source.weights),
-    ...(source.config === undefined ? {} : { config: absolute(source.config) }),
+    ...rest,
+    weights: absolute(weights),
+    ...(config === undefined ? {} : { config: absolute(config) }),
+    ...(preprocessor === undefined ? {} : { preprocessor: absolute(preprocessor) }),
+    ...(index === undefined ? {} : { index: absolute(index) }),
+    ...(shards === undefined
+      ? {}
+      : { shards: shards.map(({ name, weights }) => ({ name, weights: absolute(weights) })) }),
   };
 }
 

@@ -59,17 +59,17 @@ export class NetworkEngine implements Engine {
   }
 
   async load(source: CheckpointSource, { signal, onProgress }: JobOptions = {}): Promise<LoadedModel> {
-    const { weights, config } = await orSignal(readSource(source, { signal, onProgress }), signal);
+    const files = await orSignal(readSource(source, { signal, onProgress }), signal);
     onProgress?.({ stage: "prepare" });
     return this.#job(async ({ backend }) => {
-      const checkpoint = openCheckpoint({ weights, config });
+      const checkpoint = openCheckpoint(files);
       checkBuffers(checkpoint.config, backend.bufferLimit);
       const network = networkOf(checkpoint);
       const replaced = this.#models.get(source.id);
       this.#models.set(source.id, { checkpoint, network });
       replaced?.network.dispose();
-      const { config: own, preprocessing, labels, notes, parameters, bytes } = checkpoint;
-      return { id: source.id, config: own, preprocessing, labels, notes, parameters, bytes };
+      const { config, preprocessing, labels, notes, leftOut, parameters, bytes } = checkpoint;
+      return { id: source.id, config, preprocessing, labels, notes, leftOut, parameters, bytes };
     }, signal);
   }
 

@@ -1,19 +1,70 @@
 import { downloadBytes } from "../checkpoint/download.ts";
+import type { CheckpointFiles } from "../checkpoint/open-checkpoint.ts";
 import type { CheckpointSource, JobOptions } from "../engine.ts";
+import type { OnProgress } from "../progress.ts";
 
-/** The files of a checkpoint in memory. */
-export interface SourceFiles {
-  readonly weights: Uint8Array;
-  readonly config: string | undefined;
+/** Downloads or reads the files of a checkpoint; progress is that of the weights, all files together, in bytes. */
+export async function readSource(
+  source: CheckpointSource,
+  { signal, onProgress }: JobOptions,
+): Promise<CheckpointFiles> {
+  const text = async (place: string | Blob | undefined) => {
+    if (place === undefined) return undefined;
+    return typeof place === "string" ? new TextDecoder().decode(await downloadBytes(place, { signal })) : place.text();
+  };
+  const whole = async (place: string | Blob, onBytes?: OnProgress) =>
+    typeof place === "string"
+      ? downloadBytes(place, { signal, onProgress: onBytes })
+      : new Uint8Array(await place.arrayBuffer());
+
+  const [config, preprocessor, index] = await Promise.all([
+    text(source.config),
+    text(source.preprocessor),
+    text(source.index),
+  ]);
+  if (!source.shards) return { weights: await whole(source.weights, onProgress), config, preprocessor, index };
+  const weights = [];
+  const counter = new ShardProgress(index, onProgress);
+  // One after another: all at once would hold every file twice while they are put together.
+  for (const { name, weights: place } of source.shards) {
+    const bytes = await whole(place, counter.next());
+    weights.push({ name, bytes });
+  }
+  return { weights, config, preprocessor, index };
 }
 
-/** Downloads or reads the files of a checkpoint; progress is that of the weights, in bytes. */
-export async function readSource(source: CheckpointSource, { signal, onProgress }: JobOptions): Promise<SourceFiles> {
-  if (source.kind === "blob") {
-    const [weights, config] = await Promise.all([source.weights.arrayBuffer(), source.config?.text()]);
-    return { weights: new Uint8Array(weights), config };
+/** Bytes of several files as of one; the index tells how many there will be, but for their headers. */
+class ShardProgress {
+  #done = 0;
+  #current = 0;
+  readonly #total: number | null;
+  readonly #onProgress: OnProgress | undefined;
+
+  constructor(index: string | undefined, onProgress: OnProgress | undefined) {
+    this.#total = totalOf(index);
+    this.#onProgress = onProgress;
   }
-  const config = source.config ? new TextDecoder().decode(await downloadBytes(source.config, { signal })) : undefined;
-  const weights = await downloadBytes(source.weights, { signal, onProgress });
-  return { weights, config };
+
+  /** The progress of the next file. */
+  next(): OnProgress | undefined {
+    this.#done += this.#current;
+    this.#current = 0;
+    const report = this.#onProgress;
+    if (!report) return undefined;
+    return (progress) => {
+      if (progress.stage !== "download") return;
+      this.#current = progress.loaded;
+      const loaded = this.#done + progress.loaded;
+      report({ stage: "download", loaded, total: this.#total === null ? null : Math.max(this.#total, loaded) });
+    };
+  }
+}
+
+function totalOf(index: string | undefined): number | null {
+  try {
+    const total = JSON.parse(index ?? "null")?.metadata?.total_size;
+    return typeof total === "number" && total > 0 ? total : null;
+  } catch {
+    return null; // Said in words when the index is read.
+  }
 }

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Checkpoint } from "../checkpoint/open-checkpoint.ts";
-import { resamplePositions } from "../checkpoint/resample-positions.ts";
+import { resamplePositions, resamplePositionsPlain } from "../checkpoint/resample-positions.ts";
 import { gridSize, numPrefixTokens, type VitConfig } from "../config.ts";
 import type { AttentionWeights } from "./layers/attention.ts";
 import type { MlpWeights } from "./layers/mlp.ts";
@@ -31,7 +31,7 @@ export interface VitWeights {
   readonly headDistillation: LinearWeights | null;
 }
 
-type Source = Pick<Checkpoint, "float32" | "shape">;
+type Source = Pick<Checkpoint, "float32" | "shape"> & Partial<Pick<Checkpoint, "positionFilter">>;
 
 /**
  * Uploads a checkpoint in the layout the network computes with. Positions are
@@ -76,7 +76,7 @@ function vitWeights(config: VitConfig, checkpoint: Source): VitWeights {
     fcNorm: when(config.fcNorm, () => norm("fc_norm")),
     preLogits: when(config.representationSize !== null, () => linear("pre_logits.fc")),
     head: when(hasHead, () => linear("head")),
-    headDistillation: when(hasHead && config.distilled, () => linear("head_dist")),
+    headDistillation: when(hasHead && config.distilled && config.distillationHead !== false, () => linear("head_dist")),
   };
 
   function positions(): tf.Tensor2D {
@@ -84,9 +84,10 @@ function vitWeights(config: VitConfig, checkpoint: Source): VitWeights {
     const stored = checkpoint.float32("pos_embed");
     const [rows, columns] = gridSize(config);
     const fits = rows === config.positionGrid[0] && columns === config.positionGrid[1];
+    const resample = checkpoint.positionFilter === "plain" ? resamplePositionsPlain : resamplePositions;
     const values = fits
       ? stored
-      : resamplePositions(stored, prefixTokens, config.positionGrid, [rows, columns], config.embedDim);
+      : resample(stored, prefixTokens, config.positionGrid, [rows, columns], config.embedDim);
     return tf.tensor2d(values, [prefixTokens + rows * columns, config.embedDim]);
   }
 }

@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { readConfigFile } from "../../../src/model/checkpoint/config-file.ts";
 import { readLabels } from "../../../src/model/checkpoint/labels.ts";
 import { readPreprocessing } from "../../../src/model/checkpoint/preprocessing.ts";
+import { readVitConfigFile } from "../../../src/model/checkpoint/vit-config-file.ts";
 import type { VitConfig } from "../../../src/model/config.ts";
 import { presets } from "../../../src/model/presets.ts";
 import { failure } from "./support.ts";
 
-const read = (settings: object) => readConfigFile(JSON.stringify(settings));
+const read = (settings: object) => readVitConfigFile(JSON.stringify(settings));
 const presetNamed = (id: string) => presets.find((preset) => preset.id === id)?.config as VitConfig;
 
 describe("config.json", () => {
@@ -15,10 +15,11 @@ describe("config.json", () => {
     ["half of a file", '{"architecture": "vit', "config.json"],
     ["a list", "[1, 2]", "config.json"],
     ["null", "null", "config.json"],
-    ["one of the transformers library", '{"model_type": "vit", "hidden_size": 768}', "config.foreign"],
-    ["one of its older ones", '{"architectures": ["ViTForImageClassification"]}', "config.foreign"],
+    ["one of another network", '{"model_type": "beit", "hidden_size": 768}', "config.foreign"],
+    ["one of a Swin", '{"model_type": "swin", "embed_dim": 96}', "config.contradiction"],
+    ["one of a text model", '{"architectures": ["BertForMaskedLM"]}', "config.foreign"],
   ])("%s is refused", (_, text, code) => {
-    expect(failure(() => readConfigFile(text)).code).toBe(code);
+    expect(failure(() => readVitConfigFile(text)).code).toBe(code);
   });
 
   test.each([
@@ -68,7 +69,7 @@ describe("config.json", () => {
 
   test("names of Object's own properties are not settings", () => {
     expect(
-      readConfigFile('{"__proto__": {"num_heads": 3}, "model_args": {"constructor": 1}}').model.numHeads,
+      readVitConfigFile('{"__proto__": {"num_heads": 3}, "model_args": {"constructor": 1}}').model.numHeads,
     ).toBeUndefined();
   });
 
@@ -118,7 +119,7 @@ describe("labels", () => {
 describe("preprocessing", () => {
   const silent = { model: {}, preprocessing: {} };
   const defaults = (id: string, architecture?: string) =>
-    readPreprocessing(presetNamed(id), silent, architecture).preprocessing;
+    readPreprocessing(presetNamed(id), { file: silent, named: architecture }).preprocessing;
 
   test("each family has the settings it was published with", () => {
     expect(defaults("vit_base_patch16_224")).toMatchObject({ resizeShorterSide: 248, mean: [0.5, 0.5, 0.5] });
@@ -133,7 +134,7 @@ describe("preprocessing", () => {
 
   test("the file comes first, and every value says where it is from", () => {
     const file = read({ pretrained_cfg: { crop_pct: 0.95, interpolation: "bilinear", crop_mode: "squash" } });
-    const { preprocessing, notes } = readPreprocessing(presetNamed("vit_base_patch16_224"), file, undefined);
+    const { preprocessing, notes } = readPreprocessing(presetNamed("vit_base_patch16_224"), { file, named: undefined });
     expect(preprocessing).toMatchObject({ resizeShorterSide: 235, interpolation: "bilinear", cropMode: "squash" });
     expect(Object.fromEntries(notes.map(({ key, origin }) => [key, origin]))).toEqual({
       resizeShorterSide: "config",
@@ -147,8 +148,7 @@ describe("preprocessing", () => {
   test("the crop of a rectangle never leaves the picture", () => {
     const { preprocessing } = readPreprocessing(
       { ...presetNamed("vit_base_patch16_224"), imageSize: [160, 320] },
-      silent,
-      undefined,
+      { file: silent, named: undefined },
     );
     expect(preprocessing.cropSize).toEqual([160, 320]);
     expect(preprocessing.resizeShorterSide).toBe(355);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { swinTransformersKeys, timmKeys } from "../../../src/model/checkpoint/config-keys.ts";
 import { openCheckpoint } from "../../../src/model/checkpoint/open-checkpoint.ts";
 import { readSwinConfigFile } from "../../../src/model/checkpoint/swin-config-file.ts";
 import { failure } from "./support.ts";
@@ -30,7 +31,7 @@ describe("a Swin's config.json in timm's keys", () => {
         license: "mit",
       },
     });
-    expect(file).toMatchObject({ keys: "timm", cropPct: 0.9, preprocessing: { interpolation: "bicubic" } });
+    expect(file).toMatchObject({ keys: timmKeys, cropPct: 0.9, preprocessing: { interpolation: "bicubic" } });
     expect(file.model).toMatchObject({ imageSize: [224, 224], inChans: 3, numClasses: 1000 });
     expect(file.model.depths).toBeUndefined();
   });
@@ -96,7 +97,7 @@ describe("a Swin's config.json of the transformers library", () => {
       drop_path_rate: 0.1,
       id2label: { 10: "ten", 2: "two", 0: "zero", 1: "one", ...numbered(3, 9) },
     });
-    expect(keys).toBe("huggingface");
+    expect(keys).toBe(swinTransformersKeys);
     expect(model).toMatchObject({ imageSize: [224, 224], inChans: 3, patchSize: 4, act: "gelu_tanh", numClasses: 11 });
     expect(model.layerNormEps).toBe(1e-6);
     expect(labelNames).toEqual(["zero", "one", "two", "3", "4", "5", "6", "7", "8", "9", "ten"]);

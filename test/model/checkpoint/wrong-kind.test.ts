@@ -48,7 +48,12 @@ const files: [name: string, content: Uint8Array, kind: WrongKind, says: string][
   ],
   ["LFS pointer", text("version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 5\n"), "lfs", "git lfs pull"],
   ["config.json", text('{"architecture": "vit_tiny_patch16_224"}'), "json", "config.json"],
-  ["index.json", text('{"metadata": {}, "weight_map": {"a": "model-00001-of-00002.safetensors"}}'), "index", "single"],
+  [
+    "index.json",
+    text('{"metadata": {}, "weight_map": {"a": "model-00001-of-00002.safetensors"}}'),
+    "index",
+    "together with",
+  ],
   ["an error message", text("Invalid username or password."), "text", "server"],
   ["a note in Chinese", text("这不是权重，只是一段说明文字。"), "text", "plain text"],
 ];

@@ -21,7 +21,10 @@ const file = (name: SmallModel, part: string) =>
   readFileSync(fileURLToPath(new URL(`../../fixtures/goldens/${name}/${part}`, import.meta.url)));
 
 /** Where a small model lies, with changes to its config. */
-export function smallModel(name: SmallModel, changes: Record<string, unknown> = {}): CheckpointSource {
+export function smallModel(
+  name: SmallModel,
+  changes: Record<string, unknown> = {},
+): Extract<CheckpointSource, { kind: "blob" }> {
   const { config } = JSON.parse(file(name, "case.json").toString()) as { config: Record<string, unknown> };
   const architecture = name.startsWith("swin") ? "swin" : "vit";
   const text = JSON.stringify({ architecture, model_args: { ...config, ...changes } });
@@ -48,7 +51,7 @@ export function changedModel(
     return values ? [[key, values] as const] : [];
   });
   const source = smallModel(name, configChanges);
-  return { ...source, kind: "blob", id, weights: safetensorsOf(changed), config: source.config as Blob };
+  return { ...source, id, weights: safetensorsOf(changed) };
 }
 
 interface Values {

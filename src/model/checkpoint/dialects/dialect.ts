@@ -1,15 +1,29 @@
-import type { ModelConfig } from "../../config.ts";
+import type { ModelConfig, SwinConfig } from "../../config.ts";
+import type { ConfigKeys } from "../config-keys.ts";
+import type { PreprocessingDefault } from "../preprocessing-defaults.ts";
 
 /** Which library's tensor names a file has. */
-export type Naming = "timm" | "microsoft" | "huggingface";
+export type Naming = "timm" | "microsoft" | "huggingface" | "torchvision" | "meta";
 
 /**
  * What a module or a bare parameter is called in timm and in the file, without
  * `.weight` and `.bias`. `{stage}` and `{block}` stand for numbers, `{stage-1}` in
- * the stored name for the one below. Several stored names are the parts of one
- * tensor, joined along its first axis in this order.
+ * the stored name for the one below; `{chunk}`, a number that timm's name lacks.
+ * Several stored names are the parts of one tensor, joined along its first axis in
+ * this order.
  */
 export type NameRow = readonly [timm: string, stored: string | readonly string[]];
+
+/** What a library does where neither config.json nor the shapes say it. */
+export interface DialectDefaults {
+  readonly layerNormEps: number;
+  /** How its pictures are made ready; absent: told by the config. */
+  readonly preprocessing?: PreprocessingDefault;
+  /** Where a Swin's zeros are added. */
+  readonly padding?: SwinConfig["padding"];
+  /** How positions are brought to another grid (`resample-positions.ts`); absent: as timm, antialiased. */
+  readonly positionFilter?: "antialiased" | "plain";
+}
 
 /** One naming of one family. Nothing outside this folder knows what another library calls a tensor. */
 export interface Dialect {
@@ -17,8 +31,8 @@ export interface Dialect {
   readonly family: ModelConfig["family"];
   /** Whether a file with these names is written in this dialect and can be run. */
   recognises(names: readonly string[]): boolean;
-  /** Stands before the names of the backbone in a model with a head, and before none in a bare backbone. */
-  readonly prefix?: string;
+  /** One of them stands before the names of the backbone in a model with a head, and before none in a bare backbone. */
+  readonly prefixes?: readonly string[];
   /** Stored names that never have the prefix: the heads. */
   readonly outside?: RegExp;
   readonly rows: readonly NameRow[];
@@ -26,6 +40,20 @@ export interface Dialect {
   readonly others: "same" | "strange";
   /** Stored names, without the prefix, of what has no part in the forward pass. */
   readonly unused: RegExp;
+  /** Stored names, without the prefix, of learned parts that are not computed here: the model opens without them, and says so. */
+  readonly aside?: RegExp;
+  /** The keys of the config.json that comes with such files. */
+  readonly keys: ConfigKeys;
+  readonly defaults: DialectDefaults;
+  /** The one head reads the class token even where there is a distillation token (transformers' `DeiTForImageClassification`). */
+  readonly oneHead?: boolean;
+  /**
+   * The class token has a stored position and the registers have none: its position
+   * is added to it when the file is read, as timm does, and the others are the patches'.
+   */
+  readonly positionOfClassOnly?: boolean;
+  /** It takes pictures of any size and resamples its positions to it; others are refused a size that config.json contradicts. */
+  readonly anyImageSize?: boolean;
 }
 
 interface CompiledName {

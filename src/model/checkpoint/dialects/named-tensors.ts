@@ -1,11 +1,35 @@
 import { type StoredTensor, toFloat32 } from "../stored-tensor.ts";
 import { missing, unknownTensor, wrongShape } from "../tensor-errors.ts";
 import { type Dialect, Translator } from "./dialect.ts";
+import { foldClassPosition } from "./fold-class-position.ts";
 import { swinHuggingFace, swinMicrosoft, swinTimm } from "./swin.ts";
-import { vitTimm } from "./vit.ts";
+import {
+  deitTransformers,
+  dinov2RegistersTransformers,
+  dinov2Transformers,
+  vitDeit3,
+  vitMeta,
+  vitMetaChunked,
+  vitTimm,
+  vitTorchvision,
+  vitTransformers,
+} from "./vit.ts";
 
-/** First match wins; the last takes what is left, to be refused by name. */
-const dialects: readonly Dialect[] = [swinHuggingFace, swinMicrosoft, swinTimm, vitTimm];
+/** First match wins, so the special stands before the general; the last takes what is left, to be refused by name. */
+export const dialects: readonly Dialect[] = [
+  swinHuggingFace,
+  swinMicrosoft,
+  swinTimm,
+  dinov2RegistersTransformers,
+  dinov2Transformers,
+  deitTransformers,
+  vitTransformers,
+  vitTorchvision,
+  vitMetaChunked,
+  vitMeta,
+  vitDeit3,
+  vitTimm,
+];
 
 /** The dialect in which a file's tensors are named. */
 export function dialectOf(names: readonly string[]): Dialect {
@@ -20,6 +44,8 @@ export class NamedTensors {
   readonly dialect: Dialect;
   /** What has no part in the forward pass, by its timm name where it has one. */
   readonly unused: ReadonlyMap<string, StoredTensor>;
+  /** Stored names of learned parts that are not computed here, so that the model is opened without them. */
+  readonly aside: readonly string[];
   /** Stored names that have no place in any network of this dialect. */
   readonly strange: readonly string[];
   readonly #translator: Translator;
@@ -27,20 +53,25 @@ export class NamedTensors {
   readonly #tensors = new Map<string, Part[]>();
 
   constructor(stored: ReadonlyMap<string, StoredTensor>, dialect: Dialect) {
-    const { prefix = "" } = dialect;
+    const { prefixes = [] } = dialect;
     const unused = new Map<string, StoredTensor>();
+    const aside: string[] = [];
     const strange: string[] = [];
     this.dialect = dialect;
     this.unused = unused;
+    this.aside = aside;
     this.strange = strange;
     this.#translator = new Translator(dialect);
-    this.#prefix = [...stored.keys()].some((name) => name.startsWith(prefix)) ? prefix : "";
+    const names = [...stored.keys()];
+    this.#prefix = prefixes.find((prefix) => names.some((name) => name.startsWith(prefix))) ?? "";
     for (const [name, tensor] of stored) {
       const own = name.startsWith(this.#prefix) ? name.slice(this.#prefix.length) : name;
       const place = this.#translator.toTimm(own);
       if (dialect.unused.test(own)) unused.set(place?.timm ?? own, tensor);
+      else if (dialect.aside?.test(own)) aside.push(name);
       else if (!place || !this.#fill(place.timm, place.part, place.parts, tensor)) strange.push(name);
     }
+    if (dialect.positionOfClassOnly) foldClassPosition(this.#tensors);
   }
 
   /** False when two stored names mean one tensor. */

@@ -1,3 +1,4 @@
+import { swinTransformersKeys, timmKeys } from "../config-keys.ts";
 import type { Dialect } from "./dialect.ts";
 
 const biasTable = /^layers\.\d+\.blocks\.\d+\.attn\.relative_position_bias_table$/;
@@ -16,6 +17,8 @@ export const swinTimm: Dialect = {
   rows: [],
   others: "same",
   unused: buffers,
+  keys: timmKeys,
+  defaults: { layerNormEps: 1e-5, padding: "afterShift" },
 };
 
 /**
@@ -38,6 +41,8 @@ export const swinMicrosoft: Dialect = {
   ],
   others: "same",
   unused: buffers,
+  keys: timmKeys,
+  defaults: { layerNormEps: 1e-5, padding: "beforeShift" },
 };
 
 /** `SwinForImageClassification` and `SwinModel` of the transformers library. */
@@ -46,7 +51,7 @@ export const swinHuggingFace: Dialect = {
   family: "swin",
   recognises: (names) =>
     has(names, /^(swin\.)?encoder\.layers\.\d+\.blocks\.\d+\.attention\.self\.relative_position_bias_table$/),
-  prefix: "swin.",
+  prefixes: ["swin."],
   outside: /^classifier\./,
   rows: [
     ["patch_embed.proj", "embeddings.patch_embeddings.projection"],
@@ -79,4 +84,6 @@ export const swinHuggingFace: Dialect = {
   ],
   others: "strange",
   unused: buffers,
+  keys: swinTransformersKeys,
+  defaults: { layerNormEps: 1e-5, padding: "beforeShift", preprocessing: "swinTransformers" },
 };
