@@ -1,7 +1,7 @@
 import { useText } from "../../i18n/text.tsx";
 import { regionNumbers } from "../../model/analysis/windows.ts";
-import { mapFacts } from "../draw/lab/facts.ts";
-import type { LabPart } from "../draw/lab/scene.ts";
+import { mapFacts } from "../draw/window-lab/facts.ts";
+import type { LabPart } from "../draw/window-lab/scene.ts";
 import styles from "./lab.module.css";
 import type { Lab } from "./use-lab.ts";
 

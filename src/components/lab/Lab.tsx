@@ -27,38 +27,40 @@ export default function Lab() {
   // Canvases take the colours of the theme when they draw.
   useAppState((state) => state.theme);
   return (
-    <main className={styles.lab}>
+    <main>
       <Notices />
-      <h1 className="visually-hidden">{words.title}</h1>
-      <Steps player={player} />
-      {real && <RealBar />}
-      <div id={stagePanel} role="tabpanel" aria-labelledby={`lab-step-${step}`} className={styles.stage}>
-        <div className={styles.top}>
-          {lab ? <Narration lab={lab} /> : <div className={styles.narration} />}
-          <div className={styles.side}>
-            <Transport player={player} />
-            <Setting name="labSource" />
+      <div className={styles.lab}>
+        <h1 className="visually-hidden">{words.title}</h1>
+        <Steps player={player} />
+        {real && <RealBar />}
+        <div id={stagePanel} role="tabpanel" aria-labelledby={`lab-step-${step}`} className={styles.stage}>
+          <div className={styles.top}>
+            {lab ? <Narration lab={lab} /> : <div className={styles.narration} />}
+            <div className={styles.side}>
+              <Transport player={player} />
+              <Setting name="labSource" />
+            </div>
           </div>
+          {lab ? (
+            <>
+              <div className={styles.pictures}>
+                <InPictureFigure lab={lab} />
+                <InMemoryFigure lab={lab} />
+                <MaskFigure lab={lab} />
+              </div>
+              <div className={styles.below}>
+                <SoftmaxFigure lab={lab} />
+                <Try lab={lab} />
+              </div>
+              <div className={styles.depth}>
+                <Numbers lab={lab} />
+                <Formulas lab={lab} />
+              </div>
+            </>
+          ) : (
+            <NoScene />
+          )}
         </div>
-        {lab ? (
-          <>
-            <div className={styles.pictures}>
-              <InPictureFigure lab={lab} />
-              <InMemoryFigure lab={lab} />
-              <MaskFigure lab={lab} />
-            </div>
-            <div className={styles.below}>
-              <SoftmaxFigure lab={lab} />
-              <Try lab={lab} />
-            </div>
-            <div className={styles.depth}>
-              <Numbers lab={lab} />
-              <Formulas lab={lab} />
-            </div>
-          </>
-        ) : (
-          <NoScene />
-        )}
       </div>
     </main>
   );

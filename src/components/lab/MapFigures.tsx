@@ -1,26 +1,27 @@
 import { useText } from "../../i18n/text.tsx";
-import { tokenFacts } from "../draw/lab/facts.ts";
-import { windowCount } from "../draw/lab/scene.ts";
+import { tokenFacts } from "../draw/window-lab/facts.ts";
+import { windowCount } from "../draw/window-lab/scene.ts";
 import { Frame } from "../figures/Frame.tsx";
-import { LabMap } from "../views/lab/LabMap.tsx";
-import { tokensTable } from "../views/lab/lab-tables.ts";
-import { tokenMarkOf } from "../views/lab/lab-words.ts";
+import { LabMap } from "../views/window-lab/LabMap.tsx";
+import { tokensTable } from "../views/window-lab/lab-tables.ts";
+import { tokenMarkOf } from "../views/window-lab/lab-words.ts";
 import { useLabProvenance } from "./use-lab-provenance.ts";
 import type { Lab } from "./use-lab.ts";
 
 /** Highest map in CSS pixels. */
-const highest = 372;
+const highest = 326;
 
 /** The map as it lies in the picture: where the windows of each partition are. */
 export function InPictureFigure({ lab }: { readonly lab: Lab }) {
   const text = useText();
   const { figures } = text.lab;
-  const { scene, step, token } = lab;
+  const { scene, step, token, masked } = lab;
   const provenance = useLabProvenance(lab);
   const regular = step === "partition" || scene.regular === scene.shifted;
-  const { open } = tokenFacts(scene, token);
+  const { open, pieces } = tokenFacts(scene, token);
   const size = scene.shifted.layout.windowTokens;
   const mark = tokenMarkOf(scene.shifted, token);
+  const unmasked = step === "roll" || step === "regions";
   return (
     <Frame
       id="lab-picture"
@@ -30,7 +31,11 @@ export function InPictureFigure({ lab }: { readonly lab: Lab }) {
           {figures.picture.name} <em>· {regular ? figures.picture.regular : figures.picture.shifted}</em>
         </>
       }
-      caption={figures.picture.caption(mark, regular ? size : open, size)}
+      caption={
+        unmasked && !regular
+          ? figures.picture.pieces(mark, pieces)
+          : figures.picture.caption(mark, regular || !masked ? size : open, size)
+      }
       table={() => tokensTable(text, scene.shifted)}
       provenance={provenance}
     >
@@ -45,15 +50,16 @@ export function InMemoryFigure({ lab }: { readonly lab: Lab }) {
   const { memory } = text.lab.figures;
   const { scene, step, token } = lab;
   const provenance = useLabProvenance(lab);
-  const { layout, regions } = scene.shifted;
+  const { layout } = scene.shifted;
   const state = step === "partition" ? "regular" : step === "rollBack" ? "home" : "rolled";
   const hint =
     state === "rolled"
-      ? memory.rolledHint(windowCount(layout), new Set(regions).size)
+      ? memory.rolledHint(windowCount(layout))
       : state === "home"
         ? memory.homeHint
         : memory.regularHint;
-  const { after } = tokenFacts(scene, token);
+  const facts = tokenFacts(scene, token);
+  const seen = state === "rolled" ? facts.after : facts;
   return (
     <Frame
       id="lab-memory"
@@ -63,7 +69,7 @@ export function InMemoryFigure({ lab }: { readonly lab: Lab }) {
           {memory[state]} <em>· {hint}</em>
         </>
       }
-      caption={memory.caption(tokenMarkOf(scene.shifted, token), after.row, after.column)}
+      caption={memory.caption(tokenMarkOf(scene.shifted, token), seen.row, seen.column)}
       table={() => tokensTable(text, scene.shifted)}
       provenance={provenance}
     >

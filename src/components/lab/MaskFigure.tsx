@@ -1,12 +1,12 @@
 import { useText } from "../../i18n/text.tsx";
 import { tensor } from "../../model/tensor.ts";
-import { windowCount } from "../draw/lab/scene.ts";
+import { windowCount } from "../draw/window-lab/scene.ts";
 import { Frame } from "../figures/Frame.tsx";
 import { useWidth } from "../hooks/use-width.ts";
-import { Legend } from "../views/lab/Legend.tsx";
-import { maskTable } from "../views/lab/lab-tables.ts";
-import { MaskOverview, MaskTables } from "../views/lab/MaskTables.tsx";
-import { MaskReadout } from "../views/lab/MaskReadout.tsx";
+import { Legend } from "../views/window-lab/Legend.tsx";
+import { maskTable } from "../views/window-lab/lab-tables.ts";
+import { MaskOverview, MaskTables } from "../views/window-lab/MaskTables.tsx";
+import { MaskReadout } from "../views/window-lab/MaskReadout.tsx";
 import styles from "./lab.module.css";
 import { labSteps } from "./use-player.ts";
 import { useLabProvenance } from "./use-lab-provenance.ts";
@@ -15,7 +15,7 @@ import type { Lab } from "./use-lab.ts";
 /** Up to so many windows all tables stand side by side, as large as they fit. */
 const few = 4;
 /** Highest tables in CSS pixels. */
-const high = 388;
+const high = (width: number) => (width > 660 ? 440 : 348);
 /** CSS pixels of the legend beside the tables, and of the figure from which it stands there. */
 const aside = 212;
 const wide = 520;
@@ -32,7 +32,8 @@ export function MaskFigure({ lab }: { readonly lab: Lab }) {
   const size = layout.windowTokens;
   const beside = width >= wide ? width - aside - 24 : width;
   const views = { selection: source, phase, scene, masked, onSelect: select };
-  const own = Math.min(beside, high);
+  const height = high(width);
+  const own = Math.min(beside, height);
   return (
     <Frame
       id="lab-mask"
@@ -52,9 +53,9 @@ export function MaskFigure({ lab }: { readonly lab: Lab }) {
       <div ref={frame} className={styles.mask} data-beside={width >= wide}>
         <div className={styles.tables}>
           {windows <= few ? (
-            <MaskTables {...views} windows="all" room={[beside, high]} />
+            <MaskTables {...views} windows="all" room={[beside, height]} />
           ) : (
-            <MaskTables {...views} windows="own" room={[own, high]} />
+            <MaskTables {...views} windows="own" room={[own, height]} />
           )}
         </div>
         <div className={styles.aside}>

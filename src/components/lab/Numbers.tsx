@@ -1,6 +1,6 @@
 import { useText } from "../../i18n/text.tsx";
-import { mapFacts, tokenFacts } from "../draw/lab/facts.ts";
-import { regionColor, inkOn } from "../draw/lab/region-colors.ts";
+import { mapFacts, tokenFacts } from "../draw/window-lab/facts.ts";
+import { regionColor, inkOn } from "../draw/window-lab/region-colors.ts";
 import { useSelection } from "../views/selection-source.ts";
 import styles from "./lab.module.css";
 import type { Lab } from "./use-lab.ts";

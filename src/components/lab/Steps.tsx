@@ -1,8 +1,9 @@
 import { useEffect, useRef } from "react";
 import { useText } from "../../i18n/text.tsx";
+import { readPreferences } from "../../preferences.ts";
 import { useAppState } from "../figures/app-context.tsx";
 import controls from "../controls/controls.module.css";
-import { lastStep } from "../draw/lab/phase.ts";
+import { lastStep } from "../draw/window-lab/phase.ts";
 import styles from "./lab.module.css";
 import { labSteps, type Player } from "./use-player.ts";
 
@@ -17,7 +18,7 @@ function useStepKeys({ step, go }: Player): void {
       if ((event.target as Element).closest("input, select, textarea, dialog, [role='grid'], [role='tablist']")) return;
       if (event.key === "ArrowLeft") step(-1);
       else if (event.key === "ArrowRight") step(1);
-      else if (/^[1-6]$/.test(event.key)) go(Number(event.key) - 1);
+      else if (/^[1-6]$/.test(event.key) && (readPreferences().singleKeys ?? true)) go(Number(event.key) - 1);
       else return;
       event.preventDefault();
     };
@@ -49,7 +50,7 @@ export function Steps({ player }: { readonly player: Player }) {
     (list.current?.children[to] as HTMLElement | undefined)?.focus();
   };
   return (
-    <div ref={list} className={styles.steps} role="tablist" aria-label={lab.steps} onKeyDown={onKeyDown}>
+    <div ref={list} className={styles.steps} role="tablist" tabIndex={-1} aria-label={lab.steps} onKeyDown={onKeyDown}>
       {labSteps.map((step, index) => (
         <button
           key={step}

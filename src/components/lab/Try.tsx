@@ -2,7 +2,7 @@ import { useText } from "../../i18n/text.tsx";
 import { hyperparameters } from "../../model/hyperparameters.ts";
 import controls from "../controls/controls.module.css";
 import { Segmented } from "../controls/Segmented.tsx";
-import { mapFacts } from "../draw/lab/facts.ts";
+import { mapFacts } from "../draw/window-lab/facts.ts";
 import { useApp, useAppState } from "../figures/app-context.tsx";
 import { Setting } from "../figures/Setting.tsx";
 import styles from "./lab.module.css";
@@ -68,6 +68,7 @@ export function Try({ lab }: { readonly lab: Lab }) {
   const { lab: words, shell } = useText();
   const { store, controller } = useApp();
   const window = useAppState((state) => state.settings.labWindow);
+  const block = useAppState((state) => state.selection.block);
   const isCase = lab.scene.kind === "case";
   return (
     <section className={styles.panel} aria-labelledby="lab-try">
@@ -81,6 +82,7 @@ export function Try({ lab }: { readonly lab: Lab }) {
         </div>
       )}
       <MaskSwitch />
+      {!isCase && <p className={styles.consequences}>{words.try.real(mapFacts(lab.scene, lab.token), block + 1)}</p>}
       {isCase && (
         <>
           <div className={styles.choice}>

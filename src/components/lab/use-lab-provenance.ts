@@ -1,5 +1,5 @@
 import { useText } from "../../i18n/text.tsx";
-import { tokenMarkOf } from "../views/lab/lab-words.ts";
+import { tokenMarkOf } from "../views/window-lab/lab-words.ts";
 import type { Lab } from "./use-lab.ts";
 
 /** What an exported figure of the course's case is of; undefined where it is a run's, which has its own line. */

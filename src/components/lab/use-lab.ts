@@ -5,11 +5,11 @@ import { changeSelection, type Selection } from "../../model/selection.ts";
 import { windowGeometry } from "../../model/swin-stages.ts";
 import { isShifted } from "../../model/analysis/windows.ts";
 import type { CroppedPicture } from "../draw/charts/picture-crop.ts";
-import type { Phase } from "../draw/lab/phase.ts";
-import { caseScene, type LabScene, pictureScene, tokenCountOf } from "../draw/lab/scene.ts";
+import type { Phase } from "../draw/window-lab/phase.ts";
+import { caseScene, type LabScene, pictureScene, tokenCountOf } from "../draw/window-lab/scene.ts";
 import { useApp, useAppState } from "../figures/app-context.tsx";
 import { useSwinCapture } from "../figures/derived.ts";
-import { LabSource } from "../views/lab/lab-source.ts";
+import { LabSource } from "../views/window-lab/lab-source.ts";
 import { usePlayer } from "./use-player.ts";
 
 /** Everything that the Lab's figures need; `scene` is null while there is nothing to show. */

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { hyperparameters, type Settings } from "../../model/hyperparameters.ts";
-import { lastStep, Phase, stepOfPhase } from "../draw/lab/phase.ts";
+import { lastStep, Phase, stepOfPhase } from "../draw/window-lab/phase.ts";
 import { useApp, useAppState } from "../figures/app-context.tsx";
 
 type Step = Settings["labStep"];

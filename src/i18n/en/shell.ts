@@ -1,7 +1,7 @@
 import type { ModelConfig } from "../../model/config.ts";
 import type { BackendName, BackendReason } from "../../model/engine.ts";
-import type { HyperparameterKey } from "../../model/hyperparameters.ts";
 import type { Progress } from "../../model/progress.ts";
+import { options, settings } from "./settings.ts";
 
 const backendNames: Record<BackendName, string> = { webgpu: "WebGPU", wasm: "WebAssembly", cpu: "plain JavaScript" };
 
@@ -197,62 +197,8 @@ export const shell = {
       none: "This checkpoint has no position embeddings.",
     },
   },
-  settings: {
-    direction: "Direction",
-    scale: "Scale",
-    colorMap: "Colours",
-    opacity: "Opacity",
-    smoothing: "Smooth",
-    quantity: "Quantity",
-    source: "Show",
-    tint: "Bars",
-    order: "Order of heads",
-    rolloutFusion: "Heads joined by",
-    rolloutScale: "Scale",
-    rolloutResidual: "Residual weight",
-    rolloutDiscard: "Discard the smallest",
-    rolloutFirst: "From block",
-    rolloutLast: "To block",
-    labSource: "Numbers from",
-    labStep: "Step",
-    labRows: "Height",
-    labColumns: "Width",
-    labWindow: "Window M",
-    labShift: "Shift",
-    labMask: "Mask",
-    labPadding: "Padding",
-    positions: "Positions",
-    shuffleSeed: "Shuffle no.",
-    temperature: "Softmax temperature",
-  } satisfies Record<HyperparameterKey, string>,
-  options: {
-    direction: { from: "looks at", to: "is looked at by" },
-    scale: { uniform: "× uniform", absolute: "absolute", perMap: "per map", log: "log" },
-    scaleTitle: {
-      uniform: "Colours run from 0 to 8 times uniform attention, the same for all maps.",
-      absolute: "Colours run from 0 to 1, the same for all maps.",
-      perMap: "Each map is stretched to its own maximum: maps cannot be compared.",
-      log: "Colours show orders of magnitude, from a hundredth of uniform to 1.",
-    },
-    colorMap: { viridis: "viridis", cividis: "cividis" },
-    labSource: { case: "course case", picture: "my picture" },
-    labPadding: { afterShift: "after the roll (timm)", beforeShift: "before it (Hugging Face)" },
-    labStep: {
-      partition: "Partition",
-      roll: "Roll by M/2",
-      regions: "Number regions",
-      mask: "Mask",
-      softmax: "Masked softmax",
-      rollBack: "Roll back",
-    },
-    quantity: { pattern: "softmax", scores: "scores" },
-    source: { picture: "picture", pixels: "model's pixels" },
-    tint: { entropy: "entropy", distance: "distance", classMass: "to class token", none: "none" },
-    order: { index: "as numbered", tint: "by bars" },
-    rolloutScale: { perMap: "own maximum", uniform: "× uniform", log: "log" },
-    rolloutFusion: { mean: "mean", max: "max", min: "min" },
-    positions: { learned: "learned", zero: "off", shuffled: "shuffled" },
-  },
+  settings,
+  options,
   weights: {
     columns: { rank: "rank", token: "token", weight: "weight", timesUniform: "× uniform" },
   },
@@ -280,6 +226,7 @@ export const shell = {
       ["u", "undo every switch"],
       ["l", "中文 ↔ English"],
       ["d", "light ↔ dark"],
+      ["← → 1–6", "Window Lab: step back and on, or to a step"],
       ["Esc", "let go, cancel"],
       ["?", "this help"],
     ] as readonly (readonly [string, string])[],

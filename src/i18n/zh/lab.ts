@@ -1,20 +1,8 @@
-import type { lab as en, LabPlace } from "../en/lab.ts";
+import type { lab as en } from "../en/lab.ts";
+import { head, pairList, say } from "./lab-steps.ts";
 
 const number = (value: number) => value.toLocaleString("zh-CN");
-const percent = (share: number) => `${(share * 100).toFixed(1)}%`;
 const by = (rows: number, columns: number) => `${rows} × ${columns}`;
-const at = ({ row, column }: LabPlace) => `(${row}, ${column})`;
-const way = ([rows, columns]: readonly [number, number]) =>
-  [rows > 0 ? `向上 ${rows} 行` : "", columns > 0 ? `向左 ${columns} 列` : ""].filter(Boolean).join("、");
-const back = ([rows, columns]: readonly [number, number]) =>
-  [rows > 0 ? `向下 ${rows} 行` : "", columns > 0 ? `向右 ${columns} 列` : ""].filter(Boolean).join("、");
-
-function pairList(pairs: readonly number[]): string {
-  if (pairs.length <= 9) return pairs.map(number).join(" · ");
-  const counts = new Map<number, number>();
-  for (const pair of pairs) counts.set(pair, (counts.get(pair) ?? 0) + 1);
-  return [...counts].map(([pair, count]) => `${count} 个 ${number(pair)}`).join(" · ");
-}
 
 export const lab: typeof en = {
   title: "窗口实验室：Swin 为什么需要掩码",
@@ -26,94 +14,35 @@ export const lab: typeof en = {
   again: "重播",
   previous: "上一步",
   next: "下一步",
+  edge: "跟踪一个靠边的词元",
   scrub: "在各步之间拖动",
   pairList,
   keys: "快捷键：← → 或 1 到 6",
   counting: "行、列和区域从 0 数起，与代码一致；窗口和窗口内的位置从 1 数起。",
-  head: {
-    partition: "窗口让注意力变便宜，也让相邻的窗口互不相闻",
-    roll: "把整张图循环移位：窗口跨过旧边界，而且个个完整",
-    regions: "记下每个词元来自图片的哪一块",
-    mask: "只有同一区域的词元才可以互相看",
-    softmax: "掩码收回给陌生词元的份额，其余按原比例分配",
-    rollBack: "各回各位",
-    none: "没有什么可移的",
-  },
-  say: {
-    partition: (map, token) => [
-      map.windows === 1
-        ? `一个 ${by(...map.windowSize)} 的窗口盖住整张图：${map.tokens} 个词元全都互相看。`
-        : `${by(map.rows, map.columns)} = ${map.tokens} 个词元的特征图切成 ${map.windows} 个 ${by(...map.windowSize)} 的窗口。${at(token)} 在第 ${token.regularWindow} 个窗口里，只看其中的 ${map.size} 个位置：总共 ${number(map.windows * map.size ** 2)} 对，而不是 ${number(map.tokens ** 2)} 对。`,
-      map.parted
-        ? `代价是：${at(map.parted[0])} 和 ${at(map.parted[1])} 虽然相邻，中间却隔着边界。如果每一块都这样切，它们永远交换不了任何信息。所以每隔一块就把窗口移开。`
-        : "",
-    ],
-    roll: (map, token) => [
-      `为了移动窗口又不在边上留下小窗口，整张图${way(map.shift)}循环移位：从上边和左边出去的，从下边和右边进来。${at(token)} 现在位于第 ${token.after.row} 行、第 ${token.after.column} 列，属于 ${map.windows} 个窗口中的第 ${token.window} 个。`,
-      token.stranger
-        ? `可是在内存里，它和陌生词元分到了同一个窗口：${at(token.stranger)} 在图片上离它有 ${token.stranger.away} 格。看左图，这一个窗口其实分散在几处。`
-        : `第 ${token.window} 个窗口没有绕过边缘，里面的词元在图片上也是邻居。选一个靠边的词元，就能看到陌生词元相遇。`,
-    ],
-    regions: (map, token) => [
-      `纵向三段、横向三段，分别在最后一个窗口的起点和移进来的部分的起点处切开，编出 ${map.regions} 个区域。同一窗口里，编号相同就来自图片的同一块，编号不同就是陌生词元。`,
-      token.regions.length > 1
-        ? `第 ${token.window} 个窗口里有区域 ${token.regions.join("、")}；${at(token)} 在区域 ${token.region}。它们只在内存里相邻。`
-        : `第 ${token.window} 个窗口全是区域 ${token.region}：里面没有谁需要隔开。`,
-    ],
-    mask: (map, token) => [
-      `每个窗口有一张 ${by(map.size, map.size)} 的表，加到得分上：同区域加 0，不同区域加 −100。各窗口放行的对数：${pairList(map.pairs)}。`,
-      `框出的一行是 ${at(token)}：${map.size} 个位置中放行 ${token.open} 个${token.closed > 0 ? `，挡住 ${token.closed} 个` : ""}。`,
-    ],
-    softmax: (map, token, masked) =>
-      token.leak === null
-        ? []
-        : token.closed === 0
-          ? [
-              `第 ${token.window} 个窗口的 ${map.size} 个位置全对 ${at(token)} 放行：有没有掩码，这一行都一样。选一个靠边的词元就能看出差别。`,
-            ]
-          : masked
-            ? [
-                `没有掩码时，${at(token)} 会把 ${percent(token.leak)} 的注意力给 ${token.closed} 个陌生词元。得分减 100，在 softmax 里就是乘以 e⁻¹⁰⁰ ≈ 4 · 10⁻⁴⁴：它们什么也得不到。`,
-                `全部注意力由其余 ${token.open} 个分享，每个都是原来的 ${(1 / (1 - token.leak)).toFixed(2)} 倍。`,
-              ]
-            : [
-                `掩码已关闭：${at(token)} 有 ${percent(token.leak)} 的注意力泄漏给 ${token.closed} 个陌生词元，下面画成斜线，图中用箭头指出。`,
-                "它们成了邻居，只是因为循环移位总得把图的边缘放到某个地方。",
-              ],
-    rollBack: (map, token) => [
-      `输出再${back(map.shift)}移回去，${at(token)} 回到第 ${token.row} 行、第 ${token.column} 列。它已经越过旧边界，看到了周围的 ${token.open} 个位置，没有看到图片另一头的任何词元。`,
-      "常规、移位、常规、移位……每两块就把信息再带过一道边界，而代价仍然只是窗口注意力。",
-    ],
-    unshifted: (map, step) => [
-      {
-        roll: "移位为 0：没有任何一行或一列移动，内存里和图片上完全一样。",
-        regions: "没有移位就没有陌生词元：全部都是区域 0。",
-        mask: `${number(map.windows * map.size ** 2)} 对全部放行；常规块没有掩码。`,
-        softmax: "没有谁需要隔开，有没有掩码，各行都一样。",
-        rollBack: "没有移走，自然也就在原位。",
-      }[step],
-    ],
-  },
+  head,
+  say,
   figures: {
     picture: {
       name: "在图片上",
       regular: "常规窗口",
-      shifted: "移位窗口，画在原坐标里",
-      caption: (token, open, size) => `${token}（橙色）可以看它的窗口（黑框）里 ${size} 个位置中的 ${open} 个。`,
+      shifted: "移位窗口",
+      pieces: (token, pieces) =>
+        pieces === 1 ? `${token} 的窗口在这里是完整的一块。` : `${token} 的窗口在这里分成 ${pieces} 块。`,
+      caption: (token, open, size) => `${token} 可以看它的窗口里 ${size} 个位置中的 ${open} 个。`,
     },
     memory: {
       regular: "在内存里",
       rolled: "循环移位之后",
       home: "移回之后",
       regularHint: "还没有移位",
-      rolledHint: (windows, regions) => `${windows} 个完整的窗口，${regions} 个区域`,
+      rolledHint: (windows) => `${windows} 个完整的窗口`,
       homeHint: "每个词元都回到原位",
-      caption: (token, row, column) => `循环移位期间，${token} 位于第 ${row} 行、第 ${column} 列。`,
+      caption: (token, row, column) => `${token} 位于第 ${row} 行、第 ${column} 列。`,
     },
     mask: {
       name: "掩码",
       hint: (size) => `每个窗口一张 ${size} × ${size} 的表：0 或 −100`,
-      caption: "行是查询，列是键，顺序就是窗口内位置的顺序。",
+      caption: "行是查询（橙色），列是键（蓝色），顺序就是窗口内位置的顺序。",
     },
     softmax: {
       name: "该词元这一行的 softmax",
@@ -164,6 +93,8 @@ export const lab: typeof en = {
     maskOn: "开",
     maskOff: "关：看泄漏",
     course: "回到课程例子",
+    real: (map, block) =>
+      `这个 Swin 的第 ${block} 块：特征图 ${by(map.rows, map.columns)}，窗口 ${by(...map.windowSize)}，${map.shifted ? `移位 ${map.shift[0] === map.shift[1] ? map.shift[0] : map.shift.join(" 和 ")}` : "不移位"}。这些大小随权重而来；课程例子里可以用滑块调节。`,
     courseIs: "8 × 8，M = 4，移位 2",
     covers: (axis, window, windows) =>
       axis !== "both"
@@ -203,7 +134,7 @@ export const lab: typeof en = {
     batch: "一张图片时",
     why: "为什么是 −100 而不是 −∞？",
     whyText:
-      "exp(−100) ≈ 3.7 · 10⁻⁴⁴。和接近 1 的总和放在一起，float32 连 10⁻⁸ 都看不见，所以权重在后面的计算里就是 0。而 −100 是一个普通的数：整行都是 −∞ 会得到 0 ÷ 0 = NaN，用 −100 则不会，梯度也保持有限。",
+      "exp(−100) ≈ 3.7 · 10⁻⁴⁴。和接近 1 的总和放在一起，float32 连 10⁻⁸ 都看不见，所以权重在后面的计算里就是 0。而 −100 是一个普通的数，可以相加、比较和求导；整行都是 −∞ 时，softmax 会算出 0 ÷ 0 = NaN。",
     add: "为什么是加而不是乘？",
     addText: "得分乘以 0 得 0，softmax 把它当作 e⁰ = 1：陌生词元照样分到一份。只有非常负的得分才会变成零。",
   },
@@ -215,6 +146,8 @@ export const lab: typeof en = {
     headName: (head) => String(head),
     regular: (block) => `第 ${block} 块用常规窗口：没有移位，也就没有掩码可看。`,
     goShifted: (block) => `转到第 ${block} 块（移位）`,
+    shiftOff: "这次运行关闭了移位，每一块都是常规窗口，没有什么可移的。",
+    shiftOn: "重新打开移位",
     noSwin: "这些步骤需要一个 Swin",
     noSwinText:
       "当前模型用的是全局注意力：没有窗口，所以既不移位也没有掩码。载入内置的 Swin（三个阶段，7 × 7 窗口），就能在真实的注意力里跟踪你图片上的一个词元。",

@@ -1,5 +1,5 @@
-import type { LabPart } from "../../draw/lab/scene.ts";
-import { slotOfCell } from "../../draw/lab/scene.ts";
+import type { LabPart } from "../../draw/window-lab/scene.ts";
+import { slotOfCell } from "../../draw/window-lab/scene.ts";
 import { windowOfToken } from "../../../model/analysis/windows.ts";
 import type { Selection } from "../../../model/selection.ts";
 import type { SelectionSource } from "../selection-source.ts";

@@ -1,5 +1,5 @@
 import type { WindowRow } from "../../../model/analysis/window-pair.ts";
-import { allowedTokens, regionOfToken } from "../../../model/analysis/window-attention.ts";
+import { allowedTokens, regionOfToken, windowTokens } from "../../../model/analysis/window-attention.ts";
 import { isShifted, placeOfSlot, type WindowLayout, windowOfToken } from "../../../model/analysis/windows.ts";
 import type { LabPart, LabScene } from "./scene.ts";
 import { tokenCountOf, windowCount } from "./scene.ts";
@@ -23,6 +23,8 @@ export interface TokenFacts extends Place {
   readonly region: number;
   /** Row and column after the roll. */
   readonly after: Place;
+  /** Pieces in which its window lies in the picture. */
+  readonly pieces: number;
   /** Region numbers in its window, in ascending order. */
   readonly regions: readonly number[];
   /** Places of its window that its row leaves open, padding of its own region among them. */
@@ -168,6 +170,7 @@ export function tokenFacts({ regular, shifted }: LabScene, token: number): Token
     place: at + 1,
     region: regionOfToken(layout, token),
     after: placeOfSlot(layout, slot),
+    pieces: new Set(Array.from(windowTokens(layout, window), (other) => wrapOf(layout, other))).size,
     regions: [...new Set(regions.subarray(window * size, (window + 1) * size))].sort((a, b) => a - b),
     open,
     closed: size - open,

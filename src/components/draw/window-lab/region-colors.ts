@@ -44,7 +44,8 @@ export function contrast(one: string, other: string): number {
   return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
 }
 
-const [darkInk, lightInk] = ["#1d1c1a", "#ffffff"];
+// Black and white: between them no colour is without an ink that stands out 4.5 to 1.
+const [darkInk, lightInk] = ["#000000", "#ffffff"];
 
 /** The ink that reads better on a colour. */
 export function inkOn(color: string): string {

@@ -1,6 +1,6 @@
 import { useContext, useEffect, useRef } from "react";
 import type { Selection } from "../../../model/selection.ts";
-import type { Phase } from "../../draw/lab/phase.ts";
+import type { Phase } from "../../draw/window-lab/phase.ts";
 import { OnScreenContext } from "../../hooks/on-screen.ts";
 import { type SelectionSource, useSelectionDraw } from "../selection-source.ts";
 

@@ -79,10 +79,14 @@ function windowEdge(context: CanvasRenderingContext2D, look: MapLook): void {
     for (let x = 0; x < roundColumns; x++) {
       if (!seen(y, x)) continue;
       const [west, north, east, south] = [x * cell, y * cell, (x + 1) * cell, (y + 1) * cell];
-      if (!seen(y - 1, x)) context.moveTo(west, north), context.lineTo(east, north);
-      if (!seen(y + 1, x)) context.moveTo(west, south), context.lineTo(east, south);
-      if (!seen(y, x - 1)) context.moveTo(west, north), context.lineTo(west, south);
-      if (!seen(y, x + 1)) context.moveTo(east, north), context.lineTo(east, south);
+      const line = (x0: number, y0: number, x1: number, y1: number) => {
+        context.moveTo(x0, y0);
+        context.lineTo(x1, y1);
+      };
+      if (!seen(y - 1, x)) line(west, north, east, north);
+      if (!seen(y + 1, x)) line(west, south, east, south);
+      if (!seen(y, x - 1)) line(west, north, west, south);
+      if (!seen(y, x + 1)) line(east, north, east, south);
     }
   }
   context.lineCap = "square";
@@ -147,8 +151,15 @@ function bandDigits(context: CanvasRenderingContext2D, look: MapLook): void {
   context.textAlign = "center";
   context.textBaseline = "middle";
   context.globalAlpha = happened(phase).tint;
+  const own = cornersOf(look, look.query);
+  const reach = 10 + geometry.cell;
   for (const [region, [x0, y0, x1, y1]] of boxes) {
     const [x, y] = [(x0 + x1 + geometry.cell) / 2, (y0 + y1 + geometry.cell) / 2];
+    // The followed token must stay in sight.
+    const hides = own.some(
+      ([left, top]) => Math.hypot(left + geometry.cell / 2 - x, top + geometry.cell / 2 - y) < reach,
+    );
+    if (hides) continue;
     const color = mix(regionColor(region), colors.panel, 0.9);
     context.fillStyle = color;
     context.beginPath();

@@ -100,7 +100,9 @@ function painter(context: CanvasRenderingContext2D, look: MapLook) {
     const region = scene.shifted.regions[scene.shifted.layout.slotOf[token] as number] as number;
     const open = mate && region === ownRegion;
 
-    const before = mate ? mix(colors.query, neutral, 0.3) : wrapOf(layout, token) > 0 ? carried : neutral;
+    // What comes in at the other edge is darker: in a window it meets those that stayed.
+    const wrapped = wrapOf(layout, token) > 0;
+    const before = mate ? mix(colors.query, neutral, wrapped ? 0.44 : 0.22) : wrapped ? carried : neutral;
     const strength = open ? 1 : mate ? 0.62 - 0.14 * mask : 0.34;
     const after = mix(regionColor(region), colors.panel, strength);
     const color = mix(after, before, tint);

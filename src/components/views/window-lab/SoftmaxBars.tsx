@@ -1,12 +1,11 @@
 import { useRef } from "react";
 import { useText } from "../../../i18n/text.tsx";
 import type { Selection } from "../../../model/selection.ts";
-import { percent } from "../../draw/charts/format.ts";
-import { barsGeometry, drawBars, placeUnder } from "../../draw/lab/bars-drawing.ts";
-import { partAt } from "../../draw/lab/map-drawing.ts";
-import type { Phase } from "../../draw/lab/phase.ts";
-import { labColors } from "../../draw/lab/region-colors.ts";
-import { cellInSlot, type LabScene } from "../../draw/lab/scene.ts";
+import { barsGeometry, drawBars, placeUnder } from "../../draw/window-lab/bars-drawing.ts";
+import { partAt } from "../../draw/window-lab/map-drawing.ts";
+import type { Phase } from "../../draw/window-lab/phase.ts";
+import { labColors } from "../../draw/window-lab/region-colors.ts";
+import { cellInSlot, type LabScene } from "../../draw/window-lab/scene.ts";
 import { fitCanvas } from "../../draw/raster.ts";
 import { usePixelRatio } from "../../hooks/use-pixel-ratio.ts";
 import { useWidth } from "../../hooks/use-width.ts";
@@ -27,8 +26,11 @@ export interface SoftmaxBarsProps {
   readonly onSelect: (part: Partial<Selection>) => void;
 }
 
+/** A tick: as many digits as its number has. */
+const axisPercent = (share: number) => `${Number((share * 100).toPrecision(3))}%`;
+
 /** The followed token's row through the softmax, without the mask and with it. */
-export function SoftmaxBars({ selection, phase, scene, masked, plot = 128, onSelect }: SoftmaxBarsProps) {
+export function SoftmaxBars({ selection, phase, scene, masked, plot = 112, onSelect }: SoftmaxBarsProps) {
   const text = useText();
   const { bars } = text.lab;
   const ratio = usePixelRatio();
@@ -45,7 +47,7 @@ export function SoftmaxBars({ selection, phase, scene, masked, plot = 128, onSel
     context.clearRect(0, 0, geometry.width, geometry.height);
     if (!row) return;
     const key = keyPlace(part(), now);
-    drawBars(context, geometry, { row, phase: at, masked, key, colors: labColors(), ratio, percent });
+    drawBars(context, geometry, { row, phase: at, masked, key, colors: labColors(), ratio, percent: axisPercent });
   });
 
   /** Place of the key, or of the token itself while no key is chosen. */
@@ -82,7 +84,7 @@ export function SoftmaxBars({ selection, phase, scene, masked, plot = 128, onSel
         selection={selection}
         parts={(now) =>
           keyPlace(part(), now) < 0
-            ? [bars.hint(tokenMarkOf(part(), now.query)), "", ""]
+            ? ["", "", bars.hint(tokenMarkOf(part(), now.query))]
             : keyParts(text, part(), now.query, keyPlace(part(), now))
         }
         tone="key"

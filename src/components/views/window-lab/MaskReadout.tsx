@@ -1,7 +1,7 @@
 import { useText } from "../../../i18n/text.tsx";
-import { partAt } from "../../draw/lab/map-drawing.ts";
-import type { Phase } from "../../draw/lab/phase.ts";
-import type { LabScene } from "../../draw/lab/scene.ts";
+import { partAt } from "../../draw/window-lab/map-drawing.ts";
+import type { Phase } from "../../draw/window-lab/phase.ts";
+import type { LabScene } from "../../draw/window-lab/scene.ts";
 import { Readout } from "../Readout.tsx";
 import { keyPlace, type LabSource } from "./lab-source.ts";
 import styles from "./lab-views.module.css";

@@ -1,5 +1,5 @@
 import { useText } from "../../../i18n/text.tsx";
-import { inkOn, regionColor } from "../../draw/lab/region-colors.ts";
+import { inkOn, regionColor } from "../../draw/window-lab/region-colors.ts";
 import styles from "./lab-views.module.css";
 
 export interface LegendProps {
@@ -31,7 +31,7 @@ export function Legend({ mask, regions }: LegendProps) {
         </span>
         {words.open}
       </li>
-      <li>
+      <li className={styles.beside}>
         <span className={`${styles.chip} ${mask === "off" ? styles.leaking : styles.closed}`} />
         {mask === "off" ? words.leaking : words.closed}
       </li>

@@ -1,8 +1,8 @@
 import type { Text } from "../../../i18n/text.tsx";
 import { windowOfToken } from "../../../model/analysis/windows.ts";
-import { placeOfToken } from "../../draw/lab/facts.ts";
+import { placeOfToken } from "../../draw/window-lab/facts.ts";
 import { fixed, percent, short } from "../../draw/charts/format.ts";
-import { type LabPart, tokenCountOf } from "../../draw/lab/scene.ts";
+import { type LabPart, tokenCountOf } from "../../draw/window-lab/scene.ts";
 
 /** A token as the Lab writes it, row and column from 0 as in the code: `(0, 5)`. */
 export function tokenMarkOf(part: LabPart, token: number): string {

@@ -1,8 +1,8 @@
 import type { Text } from "../../../i18n/text.tsx";
 import type { WindowRow } from "../../../model/analysis/window-pair.ts";
 import { placeOfSlot, windowOfToken } from "../../../model/analysis/windows.ts";
-import { placeOfToken } from "../../draw/lab/facts.ts";
-import type { LabPart } from "../../draw/lab/scene.ts";
+import { placeOfToken } from "../../draw/window-lab/facts.ts";
+import type { LabPart } from "../../draw/window-lab/scene.ts";
 import type { Table } from "../table.ts";
 
 /** Every token with its window, place and region, and where it lies after the roll. */

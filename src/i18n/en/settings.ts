@@ -1,0 +1,61 @@
+import type { HyperparameterKey } from "../../model/hyperparameters.ts";
+
+/** The label of every setting. */
+export const settings = {
+  direction: "Direction",
+  scale: "Scale",
+  colorMap: "Colours",
+  opacity: "Opacity",
+  smoothing: "Smooth",
+  quantity: "Quantity",
+  source: "Show",
+  tint: "Bars",
+  order: "Order of heads",
+  rolloutFusion: "Heads joined by",
+  rolloutScale: "Scale",
+  rolloutResidual: "Residual weight",
+  rolloutDiscard: "Discard the smallest",
+  rolloutFirst: "From block",
+  rolloutLast: "To block",
+  labSource: "Numbers from",
+  labStep: "Step",
+  labRows: "Height",
+  labColumns: "Width",
+  labWindow: "Window M",
+  labShift: "Shift",
+  labMask: "Mask",
+  labPadding: "Padding",
+  positions: "Positions",
+  shuffleSeed: "Shuffle no.",
+  temperature: "Softmax temperature",
+} satisfies Record<HyperparameterKey, string>;
+
+/** The words of every choice. */
+export const options = {
+  direction: { from: "looks at", to: "is looked at by" },
+  scale: { uniform: "× uniform", absolute: "absolute", perMap: "per map", log: "log" },
+  scaleTitle: {
+    uniform: "Colours run from 0 to 8 times uniform attention, the same for all maps.",
+    absolute: "Colours run from 0 to 1, the same for all maps.",
+    perMap: "Each map is stretched to its own maximum: maps cannot be compared.",
+    log: "Colours show orders of magnitude, from a hundredth of uniform to 1.",
+  },
+  colorMap: { viridis: "viridis", cividis: "cividis" },
+  labSource: { case: "course case", picture: "my picture" },
+  labPadding: { afterShift: "after the roll (timm)", beforeShift: "before it (Hugging Face)" },
+  labStep: {
+    partition: "Partition",
+    roll: "Roll by M/2",
+    regions: "Number regions",
+    mask: "Mask",
+    softmax: "Masked softmax",
+    rollBack: "Roll back",
+  },
+  quantity: { pattern: "softmax", scores: "scores" },
+  source: { picture: "picture", pixels: "model's pixels" },
+  tint: { entropy: "entropy", distance: "distance", classMass: "to class token", none: "none" },
+  order: { index: "as numbered", tint: "by bars" },
+  rolloutScale: { perMap: "own maximum", uniform: "× uniform", log: "log" },
+  rolloutFusion: { mean: "mean", max: "max", min: "min" },
+  positions: { learned: "learned", zero: "off", shuffled: "shuffled" },
+};
