@@ -16,9 +16,13 @@ export interface Side {
 /** How maps are read and coloured is the same on both sides. */
 const sharedSettings = ["direction", "scale", "colorMap", "opacity", "smoothing", "source"] as const;
 
-/** The block of another network at the same depth: the one that covers the middle of a block's share of the whole. */
+/**
+ * The block of another network at the same depth: the first beside the first, the
+ * last beside the last. Forth to a network of at least as many blocks and back is
+ * the same block again.
+ */
 export function blockAtDepth(block: number, from: number, to: number): number {
-  return Math.floor(((block + 0.5) / from) * to);
+  return Math.round((from === 1 ? 0.5 : block / (from - 1)) * (to - 1));
 }
 
 /** The token at the same place of the picture, or the same prefix token; null where there is no such token. */
@@ -62,8 +66,9 @@ export function followSelection(lead: Place, follower: Place, depth: boolean, ke
     return tokenAcross(here, to, from) === there ? here : (tokenAcross(there, from, to) ?? here);
   };
   const [query, key] = [token("query"), token("key")];
-  const same = selection === follower.selection && query === selection.query && key === selection.key;
-  return same ? follower.selection : { ...selection, query, key };
+  const now = { ...selection, query, key };
+  const same = (["block", "head", "query", "key"] as const).every((part) => now[part] === follower.selection[part]);
+  return same ? follower.selection : now;
 }
 
 /** What the pointer is on, on the other side: the same place, the block at the same depth, never a head. */

@@ -102,7 +102,6 @@ export function SidePanel({ id, name, link, picks, map }: SidePanelProps) {
           />
         </div>
       )}
-      <SideProgress />
       {intervened && grid && capture && (
         <p className={styles.intervened}>
           {words.intervened(formatAblation(capture.intervention, grid) || text.shell.settings.temperature)}
@@ -113,6 +112,7 @@ export function SidePanel({ id, name, link, picks, map }: SidePanelProps) {
       )}
       <div className={styles.side}>
         <div className={styles.picture}>
+          <SideProgress />
           {capture && grid && picture ? (
             <>
               <SightMap
@@ -122,14 +122,6 @@ export function SidePanel({ id, name, link, picks, map }: SidePanelProps) {
               />
               <Readout selection={scene.selection} parts={pairParts} />
               <div className={styles.below}>
-                <TokenChips
-                  selection={scene.selection}
-                  grid={grid}
-                  picks={picks}
-                  off={capture.intervention.classTokenOff ? [0] : []}
-                  onHover={scene.onHover}
-                  onSelect={scene.onSelect}
-                />
                 <ColorLegend
                   selection={scene.selection}
                   map={colorMap}
@@ -141,6 +133,14 @@ export function SidePanel({ id, name, link, picks, map }: SidePanelProps) {
                     const weight = seen.allowed[other] === 2 ? (seen.weights[other] ?? null) : null;
                     return attentionLegend(scaleOfSight(seen, scale), seen.places, weight);
                   }}
+                />
+                <TokenChips
+                  selection={scene.selection}
+                  grid={grid}
+                  picks={picks}
+                  off={capture.intervention.classTokenOff ? [0] : []}
+                  onHover={scene.onHover}
+                  onSelect={scene.onSelect}
                 />
               </div>
             </>
