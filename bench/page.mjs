@@ -24,8 +24,9 @@ import { median, repeat } from "./page/numbers.mjs";
 import { openCheckpoint, startBrowser, timeOfWork } from "./page/session.mjs";
 import { measureSizes } from "./page/sizes.mjs";
 
-const embedded = "vit-imagenette";
+const [embedded, embeddedSwin] = ["vit-imagenette", "swin-imagenette"];
 const roles = ["embed.patches", "attn.q", "attn.k", "attn.scores", "attn.pattern", "logits"];
+const swinRoles = [...roles, "embed.tokens", "block.out", "merge.out"];
 
 const { values: options } = parseArgs({
   options: {
@@ -75,7 +76,7 @@ async function measureRuns(browser, deit) {
     ["cpu", 3],
   ]) {
     const { page, close } = await browser.open(`?backend=${backend}`);
-    const runs = (model) =>
+    const runs = (model, kept = roles) =>
       page.evaluate(
         async ([id, captured, count]) => {
           const { vitrine } = window;
@@ -89,9 +90,14 @@ async function measureRuns(browser, deit) {
           }
           return milliseconds;
         },
-        [model, roles, times],
+        [model, kept, times],
       );
     noteTimes(`one run, own ViT 5 × 4 × 145², ${backend}`, await runs(embedded));
+    await page.evaluate(
+      ([id]) => window.vitrine.load(window.vitrine.models.find((model) => model.id === id).source),
+      [embeddedSwin],
+    );
+    noteTimes(`one run, own Swin 2 + 2 + 4, windows of 7², ${backend}`, await runs(embeddedSwin, swinRoles));
     if (deit) noteTimes(`one run, DeiT-Tiny 12 × 3 × 197², ${backend}`, await runs(await openCheckpoint(page, deit)));
     await close();
   }
@@ -130,25 +136,30 @@ async function measurePictures(browser, deit, folder) {
   await close();
 }
 
+/** Hover over the Swin that ships with the page, with all of its figures. */
+async function measureSwinHovers(browser) {
+  const { page, close } = await browser.open(`#/inspect?model=${embeddedSwin}`);
+  for (const widget of ["patches", "atlas"]) await noteHover(page, widget, "own Swin");
+  await close();
+}
+
+async function noteHover(page, widget, model) {
+  const profile =
+    options.profile && join(options.profile, `hover-${widget}-${model.replaceAll(/\W+/g, "-")}.cpuprofile`);
+  const { moves, paint, paint95, listeners, processor } = await measureHover(page, widget, { moves: 80, profile });
+  const more = `${moves} moves, p95 ${paint95?.toFixed(1)}, in listeners ${listeners?.toFixed(1)}`;
+  const { TaskDuration: all, ScriptDuration: script, RecalcStyleDuration: style, LayoutDuration: layout } = processor;
+  const parts = `scripts ${script.toFixed(1)}, style ${style.toFixed(1)}, layout ${layout.toFixed(1)}`;
+  note(`hover → paint over the ${widget}, ${model}`, paint, "ms", more);
+  note("  processor time of the main thread per move", all, "ms", parts);
+}
+
 async function measureHovers(browser, folder) {
   for (const heads of [3, 12]) {
     const checkpoint = await writeCheckpoint(folder, heads);
     const { page, close } = await browser.open();
     await openCheckpoint(page, checkpoint);
-    for (const widget of ["patches", "atlas"]) {
-      const profile = options.profile && join(options.profile, `hover-${widget}-12x${heads}.cpuprofile`);
-      const { moves, paint, paint95, listeners, processor } = await measureHover(page, widget, { moves: 80, profile });
-      const more = `${moves} moves, p95 ${paint95?.toFixed(1)}, in listeners ${listeners?.toFixed(1)}`;
-      const {
-        TaskDuration: all,
-        ScriptDuration: script,
-        RecalcStyleDuration: style,
-        LayoutDuration: layout,
-      } = processor;
-      const parts = `scripts ${script.toFixed(1)}, style ${style.toFixed(1)}, layout ${layout.toFixed(1)}`;
-      note(`hover → paint over the ${widget}, 12 × ${heads} × 197²`, paint, "ms", more);
-      note("  processor time of the main thread per move", all, "ms", parts);
-    }
+    for (const widget of ["patches", "atlas"]) await noteHover(page, widget, `12 × ${heads} × 197²`);
     await close();
   }
 }
@@ -163,6 +174,7 @@ async function measurePage(home, folder) {
     if (wanted.has("run")) await measureRuns(browser, deit);
     if (wanted.has("picture")) await measurePictures(browser, deit, folder);
     if (wanted.has("hover")) await measureHovers(browser, folder);
+    if (wanted.has("hover")) await measureSwinHovers(browser);
     if (wanted.has("memory")) {
       const { early, late } = await measureMemory(browser);
       for (const [part, name] of [

@@ -33,7 +33,9 @@ export async function startBrowser(home) {
 
 /** Waits until nothing is under way and every panel is on the page. */
 export async function rested(page) {
-  await page.waitForFunction(() => document.querySelector("#rollout canvas") && window.vitrineProbe.isResting());
+  await page.waitForFunction(
+    () => document.querySelector("#rollout canvas, #reach canvas") && window.vitrineProbe.isResting(),
+  );
 }
 
 /** The time in ms from what `start` does in the page to the frame that shows all of its result. */
