@@ -64,7 +64,8 @@ interface ReachProps {
 }
 
 function Reach({ config, picks, scene }: ReachProps) {
-  const { reach: words } = useText().stages;
+  const { shell, stages } = useText();
+  const { reach: words } = stages;
   const blocks = blockCount(config);
   const grid = useGrid(0);
   const picture = useAppState((state) => state.picture);
@@ -95,6 +96,7 @@ function Reach({ config, picks, scene }: ReachProps) {
   const mergings = mergingSteps(config);
   const [one, other] = [withShift(patch), withoutShift(patch)];
   const whole = wholeAfter(one);
+  const crossed = mergings.filter((count) => count < shown).length;
   return (
     <div className={styles.frame}>
       <div className={styles.maps}>
@@ -122,10 +124,11 @@ function Reach({ config, picks, scene }: ReachProps) {
         />
       </div>
       <p className={styles.sum} aria-live="polite">
-        {words.sum(shown, percent(one.shares[shown] ?? 0), percent(other.shares[shown] ?? 0))}{" "}
-        {mergings.filter((count) => count < shown).length > 0 &&
-          words.crossed(mergings.filter((count) => count < shown).length)}{" "}
-        {whole !== null && words.whole(whole, wholeAfter(other))}
+        {shell.join(
+          words.sum(shown, percent(one.shares[shown] ?? 0), percent(other.shares[shown] ?? 0)),
+          ...(crossed > 0 ? [words.crossed(crossed)] : []),
+          ...(whole === null ? [] : [words.whole(whole, wholeAfter(other))]),
+        )}
       </p>
       <ReachCurve selection={scene.selection} {...{ growth, picks, blocks, mergings }} step={shown} onStep={choose} />
     </div>

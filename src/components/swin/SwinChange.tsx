@@ -52,45 +52,60 @@ export function SwinChange({ capture, baseline, show, switches }: SwinChangeProp
   const strangers = change.leaks.leaks;
   const rest = strangers.slice(shownLeaks).reduce((sum, { weight }) => sum + weight, 0);
   return (
-    <div className={styles.frame}>
-      <div className={styles.bar}>
-        <h3>{words.of(block + 1, head + 1)}</h3>
-        {switches}
-      </div>
-      <AttentionChangeMap {...scene} {...{ grid, change, show, colorMap, picture }} />
-      {capture !== baseline && !leaking && <p className={styles.sum}>{words.moved(percent(change.moved))}</p>}
-      {leaking && (
-        <>
-          <LeakShares {...leaks} {...{ grid, query, colorMap }} onHover={scene.onHover} onSelect={scene.onSelect} />
-          {strangers.length > 0 ? (
-            <p className="soft">
-              {words.strangers(strangers.length, Math.min(shownLeaks, strangers.length), percent(rest))}
-            </p>
-          ) : (
-            <p className="soft">{words.noStrangers}</p>
-          )}
-        </>
-      )}
-      {(intervention.maskOff || intervention.shiftOff) && !(shifted && !intervention.shiftOff) && (
-        <div className={styles.note}>
-          <p>
-            {intervention.shiftOff && intervention.maskOff
-              ? words.nothingShifted
-              : intervention.shiftOff
-                ? shifted
-                  ? words.shiftOff(block + 1)
-                  : words.regularShift(block + 1)
-                : oneWindow
-                  ? words.oneWindow(block + 1)
-                  : words.regular(block + 1)}
-          </p>
-          {!shifted && next !== null && (
-            <button type="button" className={controls.button} onClick={() => scene.onSelect({ block: next })}>
-              {words.goTo(next + 1)}
-            </button>
-          )}
+    <>
+      <div className={styles.attention}>
+        <div className={styles.bar}>
+          <h3>{words.of(block + 1, head + 1)}</h3>
+          {switches}
         </div>
-      )}
-    </div>
+        <AttentionChangeMap {...scene} {...{ grid, change, show, colorMap, picture }} />
+      </div>
+      <div className={styles.numbers}>
+        {capture !== baseline && !leaking && change.limit > 0 && (
+          <p className={styles.sum}>{words.moved(percent(change.moved))}</p>
+        )}
+        {leaking && (
+          <>
+            <LeakShares {...leaks} {...{ grid, query, colorMap }} onHover={scene.onHover} onSelect={scene.onSelect} />
+            {strangers.length > 0 ? (
+              <p className={styles.note}>
+                {words.strangers(strangers.length, Math.min(shownLeaks, strangers.length), percent(rest))}
+              </p>
+            ) : (
+              <div className={styles.note}>
+                <p>{words.noStrangers}</p>
+                <button
+                  type="button"
+                  className={controls.button}
+                  onClick={() => scene.onSelect({ query: leaks.shares.indexOf(leaks.most) })}
+                >
+                  {words.goToMost}
+                </button>
+              </div>
+            )}
+          </>
+        )}
+        {(intervention.maskOff || intervention.shiftOff) && !(shifted && !intervention.shiftOff) && (
+          <div className={styles.note}>
+            <p>
+              {intervention.shiftOff && intervention.maskOff
+                ? words.nothingShifted
+                : intervention.shiftOff
+                  ? shifted
+                    ? words.shiftOff(block + 1)
+                    : words.regularShift(block + 1)
+                  : oneWindow
+                    ? words.oneWindow(block + 1)
+                    : words.regular(block + 1)}
+            </p>
+            {!shifted && next !== null && (
+              <button type="button" className={controls.button} onClick={() => scene.onSelect({ block: next })}>
+                {words.goTo(next + 1)}
+              </button>
+            )}
+          </div>
+        )}
+      </div>
+    </>
   );
 }

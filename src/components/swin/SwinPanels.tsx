@@ -10,28 +10,26 @@ import { WindowMatrixFigure } from "./WindowMatrixFigure.tsx";
 import { WindowOverlayFigure } from "./WindowOverlayFigure.tsx";
 import { WindowPairFigure } from "./WindowPairFigure.tsx";
 
-/** What lies under the spine of a Swin: a window on the picture, its matrix, a pair; what if, reach, statistics; bias, merging, cost and patches. */
+/** What lies under the spine of a Swin: a window on the picture, its matrix, a pair; what if and reach; bias and merging; cost, statistics and patches. */
 export default function SwinPanels() {
   return (
     <div className={styles.panels}>
       <WindowOverlayFigure />
       <WindowMatrixFigure />
       <WindowPairFigure />
-      <SwinWhatIfFigure />
+      <div className={styles.wide}>
+        <SwinWhatIfFigure />
+      </div>
       <ReachFigure />
-      <SwinStatisticsFigure />
       <div className={styles.half}>
         <BiasFigure />
       </div>
       <div className={styles.half}>
         <MergingFigure />
       </div>
-      <div className={styles.half}>
-        <CostFigure />
-      </div>
-      <div className={styles.half}>
-        <PatchesFigure />
-      </div>
+      <CostFigure />
+      <SwinStatisticsFigure />
+      <PatchesFigure />
     </div>
   );
 }

@@ -11,7 +11,7 @@ import { Frame } from "../figures/Frame.tsx";
 import { OffList, Switches } from "../figures/KnockOut.tsx";
 import { PredictionFigure } from "../figures/PredictionFigure.tsx";
 import { Skeleton } from "../figures/Skeleton.tsx";
-import styles from "../figures/what-if.module.css";
+import change from "../views/stages/AttentionChange.module.css";
 import { attentionChange, headLeaks } from "../draw/stages/attention-change.ts";
 import type { ChangeView } from "../views/stages/AttentionChangeMap.tsx";
 import { changeTable } from "../views/stages/stage-tables.ts";
@@ -53,9 +53,9 @@ export function SwinWhatIfFigure() {
       table={
         capture
           ? () => {
-              const change = taken();
+              const of = taken();
               const { block } = store.getState().selection;
-              return change ? changeTable(text, tokenGrid(capture.config, block), change) : { columns: [], rows: [] };
+              return of ? changeTable(text, tokenGrid(capture.config, block), of) : { columns: [], rows: [] };
             }
           : undefined
       }
@@ -63,15 +63,13 @@ export function SwinWhatIfFigure() {
         capture
           ? () => {
               const { block, head } = store.getState().selection;
-              const change = taken();
+              const of = taken();
               const leaks = headLeaks(capture, block, head);
               const logits = activation(capture, "logits");
               const overTokens = (name: string, values: Float32Array) =>
                 tensor(name, ["token"], [values.length], values);
               return {
-                ...(change
-                  ? { before: overTokens("before", change.before), now: overTokens("now", change.now) }
-                  : undefined),
+                ...(of ? { before: overTokens("before", of.before), now: overTokens("now", of.now) } : undefined),
                 ...(leaks ? { leaked_share: overTokens("leaked_share", leaks.shares) } : undefined),
                 ...(logits ? { logits } : undefined),
               };
@@ -79,10 +77,12 @@ export function SwinWhatIfFigure() {
           : undefined
       }
     >
-      <div className={styles.console}>
-        <Switches parts={parts} disabled={!capture} />
-        <OffList off={off} />
-        <PredictionFigure />
+      <div className={change.console}>
+        <div className={change.switches}>
+          <Switches parts={parts} disabled={!capture} />
+          <OffList off={off} />
+          <PredictionFigure />
+        </div>
         {capture && before ? (
           <SwinChange
             capture={capture}
@@ -103,7 +103,9 @@ export function SwinWhatIfFigure() {
             }
           />
         ) : (
-          <Skeleton ratio={1} />
+          <div className={change.attention}>
+            <Skeleton ratio={1} />
+          </div>
         )}
       </div>
     </Frame>

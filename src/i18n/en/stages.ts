@@ -14,8 +14,7 @@ export const stages = {
     turnedTitle: "The query stands in the middle, each entry lies where the key lies.",
     heads: (heads: number) => `The bias tables of ${heads} heads; arrow keys choose a head`,
     head: (head: number, low: string, high: string) => `Head ${head}, from ${low} to ${high}`,
-    tableTitle: (head: number, rows: number, columns: number) =>
-      `Head ${head}: ${rows} × ${columns} offsets, query − key`,
+    tableTitle: (head: number) => `Head ${head} · Δ = query − key, rows ↓ columns →`,
     table: (head: number, rows: number, columns: number) =>
       `Bias of head ${head} for ${rows} × ${columns} offsets; arrow keys choose an offset`,
     entry: (row: string, column: string, bias: string, pairs: number) =>
@@ -79,6 +78,8 @@ export const stages = {
         : `Arrows lead to all ${all} strangers in its window.`,
     noStrangers:
       "Everything in this query's window belongs together in the picture too: no strangers here. Try one at the border.",
+    goToMost: "Go to the query that leaks most",
+    unchanged: "Nothing changed for this query.",
     regular: (block: number) =>
       `Block ${block} has regular windows: nothing is rolled there, so there is nothing to mask. What differs here comes from the blocks before.`,
     oneWindow: (block: number) =>
@@ -135,7 +136,7 @@ export const stages = {
   merging: {
     name: "Patch merging and stages",
     caption:
-      "Colours are the first three principal components of each map as red, green and blue: what is alike looks alike inside a map, and colours of two maps do not compare. Outlined are the cells of the chosen token in every stage.",
+      "Colours are the first three principal components of each map as red, green and blue, with their share of its variance: what is alike looks alike inside a map, and colours of two maps do not compare. Outlined are the cells of the chosen token in every stage.",
     into: (row: number, column: number, stage: number) =>
       `Four neighbours become token (${row}, ${column}) of stage ${stage}`,
     which: "Merging",
@@ -156,7 +157,7 @@ export const stages = {
     embedded: "embedded patches",
     afterMerging: "after merging",
     afterBlock: (block: number) => `after block ${block}`,
-    explained: (share: string) => `3 components: ${share} of the variance`,
+    explained: (share: string) => `${share} of the variance`,
     absent: "not recorded in this run",
     map: (name: string) => `Feature map, ${name}; arrow keys choose a token`,
     cell: (row: number, column: number, components: readonly string[]) =>

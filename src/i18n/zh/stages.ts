@@ -16,7 +16,7 @@ export const stages: typeof en = {
     turnedTitle: "查询在正中，每一格就在键所在的方位。",
     heads: (heads) => `${heads} 个头的偏置表；用方向键选择头`,
     head: (head, low, high) => `第 ${head} 头，${low} 到 ${high}`,
-    tableTitle: (head, rows, columns) => `第 ${head} 头：${rows} × ${columns} 种偏移（查询 − 键）`,
+    tableTitle: (head) => `第 ${head} 头 · Δ = 查询 − 键，行 ↓ 列 →`,
     table: (head, rows, columns) => `第 ${head} 头对 ${rows} × ${columns} 种偏移的偏置；用方向键选择偏移`,
     entry: (row, column, bias, pairs) => `Δ行 ${row}，Δ列 ${column}：偏置 ${bias}，${pairs} 对共用`,
     all: (heads) => `全部 ${heads} 个头`,
@@ -66,13 +66,15 @@ export const stages: typeof en = {
     moved: (share) => `这个查询有 ${share} 的注意力转到了别处。`,
     leakMap: "每个查询给陌生词元的注意力；用方向键选择查询",
     leakCell: (token, share) => `${token}：${share} 给了陌生词元`,
-    leakOfQuery: "：这个查询给陌生词元的注意力",
-    leakOfHead: "：整个头的平均",
+    leakOfQuery: "的注意力给了陌生词元（这个查询）",
+    leakOfHead: "的注意力给了陌生词元（整个头平均）",
     strangers: (all, shown, rest) =>
       shown < all
         ? `箭头指向 ${all} 个陌生词元中它看得最多的 ${shown} 个，其余合计 ${rest}。`
         : `箭头指向窗口里全部 ${all} 个陌生词元。`,
     noStrangers: "这个查询的窗口里，各词元在图片上本来就相邻，没有陌生词元。到边缘去选一个试试。",
+    goToMost: "去看泄漏最多的查询",
+    unchanged: "这个查询没有任何变化。",
     regular: (block) => `第 ${block} 块用常规窗口，没有循环移位，也就没有可掩的。这里的差别来自前面的块。`,
     oneWindow: (block) =>
       `在第 ${block} 块，一个窗口就盖住整张特征图，不移位，也就没有可掩的。这里的差别来自前面的块。`,
@@ -122,7 +124,7 @@ export const stages: typeof en = {
   merging: {
     name: "图块合并与各阶段",
     caption:
-      "颜色是每张特征图的前三个主成分，依次为红、绿、蓝：同一张图里相似的词元颜色相近，两张图之间的颜色不能比较。轮廓标出所选词元在每个阶段的位置。",
+      "颜色是每张特征图的前三个主成分，依次为红、绿、蓝，下面写着它们占方差的多少：同一张图里相似的词元颜色相近，两张图之间的颜色不能比较。轮廓标出所选词元在每个阶段的位置。",
     into: (row, column, stage) => `四个相邻词元合成第 ${stage} 阶段的词元（${row}，${column}）`,
     which: "哪一次合并",
     between: (from, to) => `${from} → ${to}`,
@@ -142,7 +144,7 @@ export const stages: typeof en = {
     embedded: "图块嵌入之后",
     afterMerging: "合并之后",
     afterBlock: (block) => `第 ${block} 块之后`,
-    explained: (share) => `三个主成分：占方差的 ${share}`,
+    explained: (share) => `占方差的 ${share}`,
     absent: "这次运行没有记录",
     map: (name) => `特征图，${name}；用方向键选择词元`,
     cell: (row, column, components) => `第 ${row} 行第 ${column} 列：各主成分为最大值的 ${components.join("、")}`,

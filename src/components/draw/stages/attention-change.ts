@@ -96,7 +96,7 @@ export function nextShiftedBlock(config: SwinConfig, block: number): number | nu
  * picture beneath is seen.
  *
  * @param shown whether a token has a value: [rows · columns]
- * @param alpha opacity, 0 to 1
+ * @param alpha opacity of a value from its position 0 to 1 in the map
  */
 export function paintWhere(
   image: ImageData,
@@ -104,13 +104,14 @@ export function paintWhere(
   shown: (token: number) => boolean,
   unit: (value: number) => number,
   map: "viridis" | "cividis" | "diverging",
-  alpha: number,
+  alpha: (unit: number) => number,
 ): void {
   const table = colorTable(map);
   for (let token = 0; token < values.length; token++) {
-    const entry = Math.round(unit(values[token] as number) * 255) * 4;
+    const at = unit(values[token] as number);
+    const entry = Math.round(at * 255) * 4;
     const to = token * 4;
     for (let channel = 0; channel < 3; channel++) image.data[to + channel] = table[entry + channel] as number;
-    image.data[to + 3] = shown(token) ? 255 * alpha : 0;
+    image.data[to + 3] = shown(token) ? 255 * alpha(at) : 0;
   }
 }

@@ -46,21 +46,3 @@ export function powerAxis(
   const [first, last] = [Math.ceil(Math.log10(domain[0]) - 1e-9), Math.floor(Math.log10(domain[1]) + 1e-9)];
   return { scale, powers: Array.from({ length: Math.max(0, last - first + 1) }, (_, at) => first + at) };
 }
-
-const suffixes = [
-  [1e12, "T"],
-  [1e9, "G"],
-  [1e6, "M"],
-  [1e3, "k"],
-] as const;
-
-/** A large count in three digits and a power of a thousand: 12.3 M. */
-export function inThousands(value: number): string {
-  for (const [size, suffix] of suffixes) {
-    if (value >= size * 0.9995) {
-      const scaled = value / size;
-      return `${scaled.toFixed(scaled >= 99.95 ? 0 : scaled >= 9.995 ? 1 : 2)} ${suffix}`;
-    }
-  }
-  return String(Math.round(value));
-}

@@ -29,6 +29,26 @@ export function pairCount([height, width]: WindowSize, { row, column }: Offset):
   return Math.max(0, height - Math.abs(row)) * Math.max(0, width - Math.abs(column));
 }
 
+/**
+ * On which of how many parallel lanes the arrow of a pair runs, so that arrows along
+ * one line do not cover each other: arrows of g steps start at every step.
+ */
+export function laneOfPair(
+  [, width]: WindowSize,
+  { row, column }: Offset,
+  query: number,
+): { readonly lane: number; readonly lanes: number } {
+  const lanes = Math.max(1, divisor(Math.abs(row), Math.abs(column)));
+  const [place, step] =
+    column === 0 ? [Math.floor(query / width), Math.abs(row) / lanes] : [query % width, Math.abs(column) / lanes];
+  return { lane: step > 0 ? Math.floor(place / step) % lanes : 0, lanes };
+}
+
+/** The greatest common divisor; that of 0 and n is n. */
+function divisor(a: number, b: number): number {
+  return b === 0 ? a : divisor(b, a % b);
+}
+
 /** Every pair of places with an offset, by the network's own arithmetic; queries in order. */
 export function pairsOfOffset(
   size: WindowSize,

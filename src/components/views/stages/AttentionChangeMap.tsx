@@ -40,7 +40,9 @@ export interface AttentionChangeMapProps {
 
 /** Widest map in CSS pixels. */
 const largest = 460;
-const opacity = 0.88;
+/** What nearly stays as it was lets more of the picture through. */
+const opacityOf = (show: ChangeView, unit: number) =>
+  show === "change" ? 0.45 + Math.min(0.5, 2 * Math.abs(unit - 0.5)) : 0.55 + 0.4 * unit;
 
 /** The attention of the query in its window before and after an intervention, with arrows to strangers it now sees. */
 export function AttentionChangeMap(props: AttentionChangeMapProps) {
@@ -69,10 +71,13 @@ export function AttentionChangeMap(props: AttentionChangeMapProps) {
     const { rows, columns, width: wide, height } = layout;
     const image = new ImageData(columns, rows);
     const inside = (token: number) =>
-      (show !== "before" && (change.allowed[token] as number) > 0) ||
-      (show !== "now" && (change.allowedBefore[token] as number) > 0);
+      (show !== "change" || change.limit > 0) &&
+      ((show !== "before" && (change.allowed[token] as number) > 0) ||
+        (show !== "now" && (change.allowedBefore[token] as number) > 0));
     const values = { before: change.before, now: change.now, change: change.difference }[show];
-    paintWhere(image, values, inside, scale.unit, show === "change" ? "diverging" : colorMap, picture ? opacity : 1);
+    paintWhere(image, values, inside, scale.unit, show === "change" ? "diverging" : colorMap, (unit) =>
+      picture ? opacityOf(show, unit) : 1,
+    );
     const context = fitCanvas(map.current, wide, height);
     context.clearRect(0, 0, wide, height);
     context.imageSmoothingEnabled = false;
@@ -144,12 +149,16 @@ export function AttentionChangeMap(props: AttentionChangeMapProps) {
         }}
         tone="key"
       />
-      <ScaleBar
-        map={show === "change" ? "diverging" : colorMap}
-        low={low}
-        high={high}
-        unit={show === "change" ? words.scaleChange : words.scaleBoth}
-      />
+      {show === "change" && change.limit === 0 ? (
+        <p className={styles.sum}>{words.unchanged}</p>
+      ) : (
+        <ScaleBar
+          map={show === "change" ? "diverging" : colorMap}
+          low={low}
+          high={high}
+          unit={show === "change" ? words.scaleChange : words.scaleBoth}
+        />
+      )}
     </div>
   );
 }

@@ -22,7 +22,8 @@ export interface BiasArithmeticProps {
 /** The way from two places to an entry of the table, step by step, in numbers. */
 export function BiasArithmetic(props: BiasArithmeticProps) {
   const { layout, offset, value, pair, apart, masked, biasOff } = props;
-  const { bias: words } = useText().stages;
+  const { shell, stages } = useText();
+  const { bias: words } = stages;
   const [height, width] = layout.windowSize;
   // The numbers of a pair come from the function by which the network gathers its bias.
   const found = pair && relativePosition(layout.windowSize, pair.query, pair.key);
@@ -34,38 +35,42 @@ export function BiasArithmetic(props: BiasArithmeticProps) {
     rows: [Math.floor(pair.query / width) + 1, Math.floor(pair.key / width) + 1] as const,
     columns: [(pair.query % width) + 1, (pair.key % width) + 1] as const,
   };
-  const line = (
-    name: string,
-    by: readonly [number, number] | undefined,
-    delta: number,
-    extent: number,
-    end: number,
-  ) => (
-    <p>
-      <span className={styles.name}>{name}</span>
-      {by ? (
+  const step = (by: readonly [number, number] | undefined, delta: number, extent: number, end: number) => (
+    <>
+      {by && (
         <>
-          <b className="query">{by[0]}</b> − <b className="key">{by[1]}</b> = <b>{fixed(delta, 0)}</b>
+          <b className="query">{by[0]}</b> − <b className="key">{by[1]}</b> ={" "}
         </>
-      ) : (
-        <b>{fixed(delta, 0)}</b>
       )}
-      <span className={styles.step}>+ ({extent} − 1)</span> = <b>{end}</b>
-    </p>
+      <b>{fixed(delta, 0)}</b>
+      <span className={styles.step}>→ + ({extent} − 1) =</span> <b>{end}</b>
+    </>
   );
+  const across = tableRow * (2 * width - 1);
   return (
     <div className={styles.arithmetic}>
-      {line(words.deltaRow, places?.rows, offset.row, height, tableRow)}
-      {line(words.deltaColumn, places?.columns, offset.column, width, tableColumn)}
+      <p>
+        <span className={styles.name}>{words.deltaRow}</span>
+        {step(places?.rows, offset.row, height, tableRow)}
+        <span className={styles.step}>→ × (2 · {width} − 1) =</span> <b>{across}</b>
+      </p>
+      <p>
+        <span className={styles.name}>{words.deltaColumn}</span>
+        {step(places?.columns, offset.column, width, tableColumn)}
+      </p>
       <p>
         <span className={styles.name}>{words.index}</span>
-        <b>{tableRow}</b> × (2 · {width} − 1) + <b>{tableColumn}</b> = <b>{index}</b>
-        <span className={styles.step}>→</span> {words.bias} <b>{fixed(value, 4)}</b>
+        {across} + {tableColumn} = <b>{index}</b>
+        <span className={styles.step}>→ {words.bias}</span> <b>{fixed(value, 4)}</b>
       </p>
       <p className={styles.meaning}>
-        {words.meaning(signed(value, 3), fixed(Math.exp(value), 2))}{" "}
-        {words.shared(pairCount(layout.windowSize, offset), layout.windowRows * layout.windowColumns)}{" "}
-        {masked && words.masked(fixed(maskedScore, 0))} {apart && words.apart} {biasOff && words.off}
+        {shell.join(
+          words.meaning(signed(value, 3), fixed(Math.exp(value), 2)),
+          words.shared(pairCount(layout.windowSize, offset), layout.windowRows * layout.windowColumns),
+          ...(masked ? [words.masked(fixed(maskedScore, 0))] : []),
+          ...(apart ? [words.apart] : []),
+          ...(biasOff ? [words.off] : []),
+        )}
       </p>
     </div>
   );

@@ -64,13 +64,10 @@ export function BiasTable({ table, layout, head, turned, scale, offset, width, o
   return (
     <div>
       <div className={styles.head}>
-        <h3 className={styles.title}>{words.tableTitle(head + 1, rows, columns)}</h3>
+        <h3 className={styles.title}>{words.tableTitle(head + 1)}</h3>
       </div>
       <div className={styles.axes} style={{ paddingLeft: left, paddingTop: 18 }}>
         <svg className={styles.labels} width={cells.width + left + 2} height={cells.height + 20} aria-hidden="true">
-          <text x={0} y={12}>
-            Δ
-          </text>
           {labels(size[1], offset.column).map(({ cell, value }) => (
             <text
               key={cell}

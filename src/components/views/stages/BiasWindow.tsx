@@ -8,7 +8,7 @@ import { type CellLayout, cellCorner, cellLayout } from "../../draw/charts/cells
 import { signed } from "../../draw/charts/format.ts";
 import type { CroppedPicture } from "../../draw/charts/picture-crop.ts";
 import { arrowPath } from "../../draw/stages/arrows.ts";
-import { type Offset, pairCount, pairsOfOffset } from "../../draw/stages/offset-pairs.ts";
+import { laneOfPair, type Offset, pairCount, pairsOfOffset } from "../../draw/stages/offset-pairs.ts";
 import { drawWindow } from "../../draw/stages/window-picture.ts";
 import { CellGrid } from "../CellGrid.tsx";
 import styles from "./BiasExplorer.module.css";
@@ -52,6 +52,14 @@ export function BiasWindow(props: BiasWindowProps) {
   const center = (place: number) => {
     const [x, y] = cellCorner(cells, place);
     return { x: x + cells.cell / 2, y: y + cells.cellHeight / 2 };
+  };
+  const length = Math.hypot(offset.row, offset.column) || 1;
+  /** The middle of a place, on the lane of the pair's query. */
+  const beside = (at: number, of: number) => {
+    const { lane, lanes } = laneOfPair(layout.windowSize, offset, of);
+    const shift = (lane - (lanes - 1) / 2) * Math.min(7, (cells.cell * 0.6) / lanes);
+    const { x, y } = center(at);
+    return { x: x - (shift * offset.row) / length, y: y + (shift * offset.column) / length };
   };
   const place = (layout.slotOf[query] as number) % layout.windowTokens;
   const describe = (index: number) =>
@@ -111,7 +119,7 @@ export function BiasWindow(props: BiasWindowProps) {
             <path
               key={kind}
               className={styles[kind]}
-              d={thin.map(({ query: from, key: to }) => arrowPath(center(from), center(to), 3, 6)).join("")}
+              d={thin.map(({ query: from, key: to }) => arrowPath(beside(from, from), beside(to, from), 3, 6)).join("")}
             />
           ))}
           {chosenPair && (

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, type PointerEvent, useMemo, useState } from "react";
 import { useText } from "../../../i18n/text.tsx";
 import { fixed } from "../../draw/charts/format.ts";
-import { costCurve, costPoint, evenSide, inThousands, powerAxis } from "../../draw/stages/cost-curve.ts";
+import { costCurve, costPoint, evenSide, powerAxis } from "../../draw/stages/cost-curve.ts";
 import { useWidth } from "../../hooks/use-width.ts";
 import styles from "./Cost.module.css";
 
@@ -23,7 +23,9 @@ const margin = { left: 44, right: 14, top: 14, bottom: 36 };
 
 /** Multiply-adds of one attention over h = w, both axes logarithmic, so that powers are slopes. */
 export function CostCurve({ channels, window, side, onSide }: CostCurveProps) {
-  const { cost: words } = useText().stages;
+  const { lang, stages } = useText();
+  const { cost: words } = stages;
+  const compact = (value: number) => value.toLocaleString(lang, { notation: "compact", maximumSignificantDigits: 3 });
   const [frame, width] = useWidth<HTMLDivElement>(420);
   const [pointed, point] = useState<number | null>(null);
   const points = useMemo(() => costCurve(sides, channels, window, 97), [channels, window]);
@@ -51,8 +53,8 @@ export function CostCurve({ channels, window, side, onSide }: CostCurveProps) {
   };
   const spoken = words.at(
     shown.side,
-    inThousands(shown.global),
-    inThousands(shown.windowed),
+    compact(shown.global),
+    compact(shown.windowed),
     fixed(shown.global / shown.windowed, 2),
   );
   return (

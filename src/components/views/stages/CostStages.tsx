@@ -13,7 +13,7 @@ const barHeight = 9;
 
 /** What the attention of one block costs in every stage, over the whole map and in windows; bars share one scale. */
 export function CostStages({ cost }: CostStagesProps) {
-  const { lang, stages } = useText();
+  const { lang, shell, stages } = useText();
   const { cost: words } = stages;
   const [frame, width] = useWidth<HTMLDivElement>(420);
   const exact = (value: number) => value.toLocaleString(lang);
@@ -65,8 +65,10 @@ export function CostStages({ cost }: CostStagesProps) {
         </g>
       </svg>
       <p className={styles.total}>
-        {words.total(exact(cost.global), exact(cost.windowed), fixed(cost.global / cost.windowed, 2))}{" "}
-        {cost.padded > cost.windowed && words.padded(exact(cost.padded))}
+        {shell.join(
+          words.total(exact(cost.global), exact(cost.windowed), fixed(cost.global / cost.windowed, 2)),
+          ...(cost.padded > cost.windowed ? [words.padded(exact(cost.padded))] : []),
+        )}
       </p>
     </div>
   );

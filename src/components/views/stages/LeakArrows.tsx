@@ -2,7 +2,7 @@ import type { TokenGrid } from "../../../model/analysis/token-grid.ts";
 import type { CellLayout } from "../../draw/charts/cells.ts";
 import { textWidth } from "../../draw/charts/fit-text.ts";
 import { percent } from "../../draw/charts/format.ts";
-import { arrowPath } from "../../draw/stages/arrows.ts";
+import { arrowPath, type Point } from "../../draw/stages/arrows.ts";
 import type { AttentionChange } from "../../draw/stages/attention-change.ts";
 import { tokenBox } from "../token-box.ts";
 import styles from "./AttentionChange.module.css";
@@ -42,20 +42,39 @@ export function LeakArrows({ change, grid, layout }: LeakArrowsProps) {
           <path d={path} className={styles.leak} strokeWidth={width} />
         </g>
       ))}
-      {arrows.slice(0, labelled).map(({ token, weight, end }) => {
-        const label = percent(weight);
-        const wide = textWidth(label, 11, 600) + 8;
-        const x = Math.min(layout.width - wide, Math.max(0, end.x + 6));
-        const y = Math.min(layout.height - 17, Math.max(0, end.y + (end.y < start.y ? -20 : 4)));
-        return (
-          <g key={token} transform={`translate(${x} ${y})`}>
-            <rect width={wide} height={17} rx={4} className={styles.tag} />
-            <text x={4} y={12.5} className={styles.tagText}>
-              {label}
-            </text>
-          </g>
-        );
-      })}
+      {tagsOf(arrows.slice(0, labelled), start, layout).map(({ token, label, x, y, width }) => (
+        <g key={token} transform={`translate(${x} ${y})`}>
+          <rect width={width} height={tagHeight} rx={4} className={styles.tag} />
+          <text x={4} y={12.5} className={styles.tagText}>
+            {label}
+          </text>
+        </g>
+      ))}
     </g>
   );
+}
+
+const tagHeight = 17;
+
+/** Labels beside the ends of their arrows, inside the picture and clear of one another. */
+function tagsOf(
+  arrows: readonly { readonly token: number; readonly weight: number; readonly end: Point }[],
+  start: Point,
+  layout: CellLayout,
+) {
+  const placed: { token: number; label: string; x: number; y: number; width: number }[] = [];
+  for (const { token, weight, end } of arrows) {
+    const label = percent(weight);
+    const width = textWidth(label, 11, 600) + 8;
+    const x = Math.min(layout.width - width, Math.max(0, end.x + 6));
+    const up = end.y < start.y;
+    let y = Math.min(layout.height - tagHeight, Math.max(0, end.y + (up ? -tagHeight - 3 : 4)));
+    // Towards the query there is always room.
+    const step = y > layout.height / 2 ? -1 : 1;
+    while (placed.some((one) => Math.abs(one.y - y) < tagHeight + 1 && x < one.x + one.width && one.x < x + width)) {
+      y += step;
+    }
+    placed.push({ token, label, x, y, width });
+  }
+  return placed;
 }
