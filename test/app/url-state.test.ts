@@ -10,6 +10,7 @@ import {
   initialSettings,
   type Settings,
 } from "../../src/model/hyperparameters.ts";
+import { wholePicture, type Zoom } from "../../src/link-state.ts";
 import { createAppStore, noAblation, type State } from "../../src/store.ts";
 import {
   addressLimit,
@@ -20,6 +21,7 @@ import {
   resolveRequest,
 } from "../../src/url-state.ts";
 import { parseAblation } from "../../src/url-ablation.ts";
+import { swinConfig } from "./two-models.ts";
 
 const config: VitConfig = {
   family: "vit",
@@ -94,6 +96,86 @@ const stateArbitrary: fc.Arbitrary<State> = fc
       selection,
     }).getState(),
   );
+
+const swin = { id: "swin-imagenette", config: swinConfig() } as LoadedModel;
+const zoomArbitrary = fc
+  .record({ k: fc.integer({ min: 1001, max: 16_000 }), x: fc.nat({ max: 1000 }), y: fc.nat({ max: 1000 }) })
+  .map(({ k, x, y }): Zoom => {
+    const most = Math.floor(1000 * (1 - 1000 / k));
+    return { k: k / 1000, x: Math.min(x, most) / 1000, y: Math.min(y, most) / 1000 };
+  });
+const comparingArbitrary = fc
+  .record({
+    block: fc.nat({ max: 3 }),
+    head: fc.nat({ max: 1 }),
+    query: fc.nat({ max: 15 }),
+    key: fc.nat({ max: 15 }),
+    link: fc.record({ depth: fc.boolean(), picture: fc.boolean(), zoom: fc.option(zoomArbitrary) }),
+    shiftOff: fc.boolean(),
+  })
+  .map(({ link, shiftOff, ...selection }) => ({
+    right: createAppStore({
+      modelId: "swin-imagenette",
+      imageId: "ball",
+      model: swin,
+      selection,
+      ablation: { ...noAblation, shiftOff },
+    }).getState(),
+    link: { ...link, zoom: link.zoom ?? wholePicture },
+  }));
+
+describe("the compare room in the address", () => {
+  it("comes back the same from its own address, both sides and what they share", () => {
+    fc.assert(
+      fc.property(stateArbitrary, comparingArbitrary, (state, comparing) => {
+        const { right, link } = comparing;
+        const { request, problems } = parseAddress(formatAddress({ ...state, page: "compare" }, comparing));
+        expect(problems).toEqual([]);
+        expect(resolveRequest(request, model, first).selection).toEqual(state.selection);
+        expect({ ...initialSettings, ...request.settings }).toEqual(state.settings);
+        const { second } = request;
+        expect(second?.modelId).toBe("swin-imagenette");
+        expect(second?.imageId).toBe(link.picture ? undefined : "ball");
+        const resolved = resolveRequest({ settings: {}, ...second }, swin, first);
+        expect(resolved).toEqual({ selection: right.selection, ablation: right.ablation, problems: [] });
+        expect(request.depth).toBe(link.depth ? undefined : "free");
+        expect(request.zoom ?? wholePicture).toEqual(link.zoom);
+      }),
+    );
+  });
+
+  it("is written in the compare room only", () => {
+    const [comparing] = fc.sample(comparingArbitrary, 1);
+    const [state] = fc.sample(stateArbitrary, 1);
+    if (!comparing || !state) throw new Error("no sample");
+    expect(formatAddress({ ...state, page: "inspect" }, comparing)).toBe(formatAddress({ ...state, page: "inspect" }));
+  });
+
+  it.each([
+    ["model2=bert", "model2"],
+    ["depth=linked", "depth"],
+    ["zoom=0.5,0,0", "zoom"],
+    ["zoom=17,0,0", "zoom"],
+    ["zoom=2,0.6,0", "zoom"],
+    ["zoom=2,-0.1,0", "zoom"],
+    ["zoom=NaN,0,0", "zoom"],
+    ["zoom=2", "zoom"],
+  ])("refuses %s with what is allowed", (part, key) => {
+    const { request, problems } = parseAddress(`#/compare?${part}`);
+    expect(problems).toMatchObject([{ place: "link", code: "link.bad-value", values: { key } }]);
+    expect(request).toEqual({ page: "compare", settings: {} });
+  });
+
+  it("refuses blocks, heads and tokens that the right model does not have", () => {
+    const { request } = parseAddress("#/compare?block2=5&head2=3&query2=class&off2=class");
+    const { problems } = resolveRequest({ settings: {}, ...request.second }, swin, first);
+    expect(problems.map(({ values }) => values["key"])).toEqual(["block", "head", "query", "off"]);
+  });
+
+  it("knows no part twice over: a setting has no second side", () => {
+    expect(parseAddress("#/compare?opacity2=0.5").problems).toMatchObject([{ code: "link.unknown-key" }]);
+  });
+});
 
 describe("the state in the address", () => {
   it("comes back the same from its own address", () => {
