@@ -11,12 +11,12 @@ import { Stage } from "../inspector/Stage.tsx";
 import { BiasMap } from "../views/swin/BiasMap.tsx";
 import styles from "./bias-stage.module.css";
 
-const limits = new WeakMap<readonly (NamedTensor | undefined)[], number>();
+const limits = new WeakMap<NamedTensor, number>();
 
-/** The largest size of any entry of any table, so that all heads share one scale. */
-function limitOf(tables: readonly (NamedTensor | undefined)[]): number {
-  const kept = limits.get(tables) ?? Math.max(0, ...tables.map((table) => (table ? scoreLimit(table.data) : 0)));
-  limits.set(tables, kept);
+/** The largest size of any entry of a table, so that the heads of a block share one scale. */
+function limitOf(table: NamedTensor): number {
+  const kept = limits.get(table) ?? scoreLimit(table.data);
+  limits.set(table, kept);
   return kept;
 }
 
@@ -46,7 +46,7 @@ export default function BiasStage() {
             selection={scene.selection}
             layoutOf={(of) => blockWindows(config, of, shiftOff)}
             tableOf={(of) => tables[of]}
-            limit={limitOf(tables)}
+            limitOf={limitOf}
           />
         </button>
         <p className={frame.caption}>{biasOff ? windows.bias.off : windows.bias.hint}</p>

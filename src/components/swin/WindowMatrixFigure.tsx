@@ -45,12 +45,6 @@ export function WindowMatrixFigure() {
         <>
           <span className="query">{shell.figures.matrix.query}</span> ×{" "}
           <span className="key">{shell.figures.matrix.key}</span> {windows.matrix.title}
-          {size > 0 && (
-            <em>
-              {" "}
-              · {size} × {size}
-            </em>
-          )}
         </>
       }
       name={windows.matrix.name}

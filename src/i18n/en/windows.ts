@@ -13,7 +13,7 @@ export const windows = {
       `${direction === "from" ? "Where the query looks" : "Who looks at the key"}, in ${blocks} blocks of ${stages} stages; arrow keys choose a head`,
     stage: (stage: number) => `stage ${stage}`,
     numbers: (rows: number, columns: number, heads: number) => `${rows} × ${columns} · ${heads} heads`,
-    paper: "pale: other windows, nobody looks there · gray: same window, masked · W regular, SW shifted windows",
+    paper: "empty: other windows · gray: masked · SW: shifted windows",
   },
   lens: { windows: "windows" },
   bias: {
@@ -80,8 +80,8 @@ export const windows = {
       ].join(" "),
   },
   matrix: {
-    title: "inside one window",
-    name: "Query × key inside one window",
+    title: "in one window",
+    name: "Query × key in one window",
     label: (places: number, quantity: "pattern" | "scores") =>
       `${quantity === "scores" ? "Scores" : "Attention"} of the ${places} places of a window (rows) to one another (columns); arrow keys choose a pair`,
     window: (window: number, windows: number) => `window ${window} of ${windows}`,
@@ -111,7 +111,10 @@ export const windows = {
     place: (times: string, rank: number, places: number) => `${times} × uniform, ${ordinal(rank)} of ${places}`,
     apart: (query: string, key: string, queryWindow: number, keyWindow: number) =>
       `${query} lies in window ${queryWindow}, ${key} in window ${keyWindow}: a Swin never multiplies them in this block. There is no score and no weight between them.`,
-    apartShifted: "In a block with other windows they may meet; what both have seen travels on from block to block.",
+    meeting: (blocks: readonly number[]) =>
+      blocks.length > 0
+        ? `The same two places of the picture do look at each other in ${blocks.length === 1 ? "block" : "blocks"} ${blocks.join(", ")}.`
+        : "The two places never meet in one window: in this network they only hear of each other through others.",
     strongest: "Go to the strongest key of this query",
     absent: (block: number) => `The queries and keys of block ${block} were not recorded in this run.`,
     caption:

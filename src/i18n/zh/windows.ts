@@ -9,7 +9,7 @@ export const windows: typeof en = {
       `${stages} 个阶段共 ${blocks} 块：${direction === "from" ? "查询看向哪里" : "谁在看这个键"}；用方向键选择头`,
     stage: (stage) => `阶段 ${stage}`,
     numbers: (rows, columns, heads) => `${rows} × ${columns} · ${heads} 头`,
-    paper: "浅色：其他窗口，看不到 · 灰色：同一窗口但被掩蔽 · W 常规窗口，SW 移位窗口",
+    paper: "空白：其他窗口 · 灰色：被掩蔽 · SW：移位窗口",
   },
   lens: { windows: "窗口" },
   bias: {
@@ -59,8 +59,8 @@ export const windows: typeof en = {
       ].join(""),
   },
   matrix: {
-    title: "（一个窗口之内）",
-    name: "一个窗口之内的查询 × 键",
+    title: "（同一窗口）",
+    name: "同一窗口里的查询 × 键",
     label: (places, quantity) =>
       `一个窗口里 ${places} 个位置两两之间的${quantity === "scores" ? "得分" : "注意力"}（行看列）；用方向键选择一对`,
     window: (window, windows) => `第 ${window} 个窗口，共 ${windows} 个`,
@@ -90,7 +90,10 @@ export const windows: typeof en = {
     place: (times, rank, places) => `均匀值的 ${times} 倍，第 ${rank}/${places}`,
     apart: (query, key, queryWindow, keyWindow) =>
       `${query}在第 ${queryWindow} 个窗口，${key}在第 ${keyWindow} 个窗口：在这一块里，Swin 根本不会把它们相乘，两者之间既没有得分也没有权重。`,
-    apartShifted: "换一块、换一种窗口，它们也许会相遇；各自看到的东西也会一块一块传下去。",
+    meeting: (blocks) =>
+      blocks.length > 0
+        ? `图片上的这两处在第 ${blocks.join("、")} 块里能互相看到。`
+        : "这两处从不在同一个窗口里相遇：在这个网络里，它们只能经由别的词元得知对方。",
     strongest: "改看这个查询权重最大的键",
     absent: (block) => `这次运行没有记录第 ${block} 块的查询和键。`,
     caption:

@@ -22,7 +22,7 @@ export interface WindowOverlayContent {
 }
 
 /** How much of the picture's light the other windows lose besides, 0 to 1. */
-const veil = 0.34;
+const veil = 0.3;
 
 /**
  * Draws a window on the picture, in the picture's own coordinates: the weights

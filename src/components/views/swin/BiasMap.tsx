@@ -1,4 +1,4 @@
-import { useMemo, useRef } from "react";
+import { useRef } from "react";
 import { useText } from "../../../i18n/text.tsx";
 import { windowOfToken, relativePosition, type WindowLayout } from "../../../model/analysis/windows.ts";
 import type { Selection } from "../../../model/selection.ts";
@@ -14,7 +14,7 @@ import { useWidth } from "../../hooks/use-width.ts";
 import gridStyles from "../CanvasGrid.module.css";
 import { Outline } from "../Outline.tsx";
 import { ScaleBar } from "../ScaleBar.tsx";
-import { type SelectionSource, useSelectionDraw } from "../selection-source.ts";
+import { type SelectionSource, useSelection, useSelectionDraw } from "../selection-source.ts";
 import styles from "./BiasMap.module.css";
 
 export interface BiasMapProps {
@@ -23,19 +23,21 @@ export interface BiasMapProps {
   readonly layoutOf: (block: number) => WindowLayout;
   /** Bias table of a block: [(2 · height - 1)(2 · width - 1), heads]; undefined where there is none. */
   readonly tableOf: (block: number) => NamedTensor | undefined;
-  /** The largest size of any entry of any block: what the colours go to. */
-  readonly limit: number;
+  /** The largest size of any entry of a table: what the colours go to. */
+  readonly limitOf: (table: NamedTensor) => number;
 }
 
 /** The bias of one head for every offset, small: the offset of the chosen pair is outlined. It follows the pointer. */
-export function BiasMap({ selection, layoutOf, tableOf, limit }: BiasMapProps) {
+export function BiasMap({ selection, layoutOf, tableOf, limitOf }: BiasMapProps) {
   const text = useText();
   const [frame, width] = useWidth<HTMLDivElement>(104);
   const ratio = usePixelRatio();
   const canvas = useRef<HTMLCanvasElement>(null);
   const pair = useRef<SVGGElement>(null);
   const line = useRef<HTMLParagraphElement>(null);
-  const scale = useMemo(() => divergingScale(limit), [limit]);
+  const block = useSelection(selection, (now) => now.block);
+  const shown = tableOf(block);
+  const limit = shown ? limitOf(shown) : 1;
   const side = Math.min(width, 104);
 
   useSelectionDraw(selection, (now) => {
@@ -47,6 +49,7 @@ export function BiasMap({ selection, layoutOf, tableOf, limit }: BiasMapProps) {
     if (canvas.current.height !== rows) canvas.current.height = rows;
     const image = new ImageData(columns, rows);
     const values = biasOfHead(table, now.head);
+    const scale = divergingScale(table ? limitOf(table) : 1);
     if (values.length === rows * columns) paint(values, rows, columns, scale.unit, colorTable("diverging"), image);
     canvas.current.getContext("2d")?.putImageData(image, 0, 0);
     const at = offsetOf(layout, now);
@@ -76,7 +79,7 @@ export function BiasMap({ selection, layoutOf, tableOf, limit }: BiasMapProps) {
         </svg>
       </div>
       <p ref={line} className={styles.value} />
-      <ScaleBar map="diverging" low={fixed(-limit, 1)} high={fixed(limit, 1)} length={44} />
+      <ScaleBar map="diverging" low={fixed(-limit, 2)} high={fixed(limit, 2)} length={34} />
     </div>
   );
 }

@@ -59,7 +59,7 @@ export function ScoreSteps({ terms, width }: ScoreStepsProps) {
               {term.label}
             </text>
             <text className={styles.number} x={labels.value} y={14} textAnchor="end">
-              {term.key === "bias" ? signed(term.value, 3) : fixed(term.value, 3)}
+              {number(term)}
             </text>
             {bar && <rect className={styles.bar} x={labels.bars + bar.x} y={3} width={bar.width} height={14} rx={1} />}
             {bar?.cut && <path className={styles.cut} d={`M${labels.bars + 12} 0l-5 20M${labels.bars + 17} 0l-5 20`} />}
@@ -73,6 +73,13 @@ export function ScoreSteps({ terms, width }: ScoreStepsProps) {
   );
 }
 
-function say({ label, value, note }: ScoreTerm): string {
-  return `${label} ${fixed(value, 3)}${note ? ` (${note})` : ""}`;
+/** The mask is 0 or −100 and nothing between. */
+function number({ key, value }: ScoreTerm): string {
+  if (key === "mask") return fixed(value, 0);
+  return key === "bias" ? signed(value, 3) : fixed(value, 3);
+}
+
+function say(term: ScoreTerm): string {
+  const { label, note } = term;
+  return `${label} ${number(term)}${note ? ` (${note})` : ""}`;
 }

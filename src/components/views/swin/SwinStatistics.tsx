@@ -25,7 +25,7 @@ export interface SwinStatisticsProps {
   readonly onSelect: (part: Partial<Selection>) => void;
 }
 
-const margin = { top: 46, right: 6, bottom: 24, left: 38 };
+const margin = { top: 56, right: 6, bottom: 24, left: 38 };
 /** Length of the dashes beside the word for uniform attention. */
 const dashes = 18;
 /** How near in CSS pixels the pointer must come to a point. */
@@ -45,7 +45,7 @@ export function SwinStatistics(props: SwinStatisticsProps) {
   const head = useSelection(selection, (now) => now.head);
   const id = useId();
 
-  const height = width < 380 ? 216 : 252;
+  const height = width < 380 ? 224 : 262;
   const digits = metric === "distance" ? 1 : 3;
   const values = statistics[metric];
   const uniform = (stage: SwinStage) =>
@@ -154,7 +154,7 @@ export function SwinStatistics(props: SwinStatisticsProps) {
           <text x={margin.left - 8} y={height - 6} textAnchor="end">
             {text.blockAxis}
           </text>
-          <g transform="translate(0 26)">
+          <g transform="translate(0 28)">
             <line className={styles.uniform} x1={margin.left} x2={margin.left + dashes} y1={-3.5} y2={-3.5} />
             <text x={margin.left + dashes + 6}>{uniformLabel}</text>
             <line className={styles.mean} x1={meanX} x2={meanX + dashes} y1={-3.5} y2={-3.5} />

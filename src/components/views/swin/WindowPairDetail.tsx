@@ -14,6 +14,7 @@ import { SoftmaxRow, softmaxRowHeight } from "../SoftmaxRow.tsx";
 import { type SelectionSource, useSelection } from "../selection-source.ts";
 import { TermLanes, termLanesHeight } from "../TermLanes.tsx";
 import { tokenMark } from "../token-words.ts";
+import { meetingBlocks } from "./pair-in-window.ts";
 import { ScoreSteps, scoreStepsHeight } from "./ScoreSteps.tsx";
 import { placeMark } from "./swin-tables.ts";
 import own from "./WindowPairDetail.module.css";
@@ -67,7 +68,7 @@ export function WindowPairDetail(props: WindowPairDetailProps) {
           <span className="key">{charts.pair.key(marks.key)}</span>
         </p>
         <p>{windows.pair.apart(marks.query, marks.key, queryWindow + 1, keyWindow + 1)}</p>
-        <p className="soft">{windows.pair.apartShifted}</p>
+        <p className="soft">{windows.pair.meeting(meetingBlocks(capture, now).map((one) => one + 1))}</p>
         <button type="button" className={own.button} onClick={() => props.onStrongest(now)}>
           {windows.pair.strongest}
         </button>

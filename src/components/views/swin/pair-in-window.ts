@@ -1,7 +1,8 @@
 import type { Text } from "../../../i18n/text.tsx";
 import { allowedTokens, layoutOfRun } from "../../../model/analysis/window-attention.ts";
-import { tokenGrid } from "../../../model/analysis/token-grid.ts";
+import { tokenGrid, tokenInGrid } from "../../../model/analysis/token-grid.ts";
 import type { SwinCapture } from "../../../model/capture.ts";
+import { blockCount } from "../../../model/config.ts";
 import type { Selection } from "../../../model/selection.ts";
 import { multiple, short } from "../../draw/charts/format.ts";
 import { rankOf } from "../../draw/maps/token-map.ts";
@@ -40,4 +41,15 @@ export function pairWords(
   const weight = row[placeOfToken(capture, now.block, now.key)] as number;
   if (state === "masked") return [what, short(weight), words.masked];
   return [what, short(weight), words.place(multiple(weight * row.length), rankOf(row, weight), row.length)];
+}
+
+/** The blocks in which two places of the picture are tokens of one window and region, so that they look at each other. */
+export function meetingBlocks(capture: SwinCapture, now: Selection): number[] {
+  const { config } = capture;
+  const from = tokenGrid(config, now.block);
+  return Array.from({ length: blockCount(config) }, (_, block) => block).filter((block) => {
+    const to = tokenGrid(config, block);
+    const [query, key] = [now.query, now.key].map((token) => tokenInGrid(token, from, to)) as [number, number];
+    return pairState(capture, { ...now, block, query, key }) === "seen";
+  });
 }
