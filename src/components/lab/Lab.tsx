@@ -35,13 +35,16 @@ export default function Lab() {
         {real && <RealBar />}
         <div id={stagePanel} role="tabpanel" aria-labelledby={`lab-step-${step}`} className={styles.stage}>
           <div className={styles.top}>
-            {lab ? <Narration lab={lab} /> : <div className={styles.narration} />}
+            {lab ? <Narration lab={lab} /> : <NoScene />}
             <div className={styles.side}>
               <Transport player={player} />
-              <Setting name="labSource" />
+              <div className={styles.source}>
+                <span>{words.keys}</span>
+                <Setting name="labSource" />
+              </div>
             </div>
           </div>
-          {lab ? (
+          {lab && (
             <>
               <div className={styles.pictures}>
                 <InPictureFigure lab={lab} />
@@ -57,8 +60,6 @@ export default function Lab() {
                 <Formulas lab={lab} />
               </div>
             </>
-          ) : (
-            <NoScene />
           )}
         </div>
       </div>

@@ -15,7 +15,7 @@ import type { Lab } from "./use-lab.ts";
 /** Up to so many windows all tables stand side by side, as large as they fit. */
 const few = 4;
 /** Highest tables in CSS pixels. */
-const high = (width: number) => (width > 660 ? 440 : 348);
+const high = (width: number) => (width > 660 ? 440 : 360);
 /** CSS pixels of the legend beside the tables, and of the figure from which it stands there. */
 const aside = 212;
 const wide = 520;

@@ -13,6 +13,8 @@ export function Narration({ lab }: { readonly lab: Lab }) {
   const { scene, step, token, masked } = lab;
   const facts = useMemo(() => ({ map: mapFacts(scene, token), token: tokenFacts(scene, token) }), [scene, token]);
   const idle = !facts.map.shifted && step !== "partition";
+  const leaking = step === "softmax" && !masked && facts.token.closed > 0;
+  const heading = idle && step !== "softmax" ? "none" : leaking ? "leaking" : step;
   const sentences =
     step === "partition"
       ? words.say.partition(facts.map, facts.token)
@@ -23,10 +25,11 @@ export function Narration({ lab }: { readonly lab: Lab }) {
           : words.say[step](facts.map, facts.token);
   return (
     <div className={styles.narration} aria-live="polite">
-      <h2>{idle && step === "roll" ? words.head.none : words.head[step]}</h2>
+      <h2>{words.head[heading]}</h2>
       {sentences.filter(Boolean).map((sentence) => (
         <p key={sentence}>{sentence}</p>
       ))}
+      {step === "regions" && facts.map.missed > 0 && <p>{words.try.seam(facts.map.missed, facts.map.torn)}</p>}
       {scene.kind === "picture" && !facts.map.shifted && <GoShifted />}
       {facts.map.shifted && facts.token.closed === 0 && step !== "partition" && <GoEdge lab={lab} />}
     </div>

@@ -86,7 +86,7 @@ export function NoScene() {
       <p>{lab.real.noSwinText}</p>
       <button
         type="button"
-        className={controls.button}
+        className={`${controls.button} ${styles.main}`}
         disabled={busy}
         onClick={() => void controller.openEmbedded("swin-imagenette")}
       >

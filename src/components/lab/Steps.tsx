@@ -117,7 +117,6 @@ export function Transport({ player }: { readonly player: Player }) {
           player.step(by);
         }}
       />
-      <p className={styles.keys}>{lab.keys}</p>
     </div>
   );
 }

@@ -52,7 +52,7 @@ function Consequences({ lab }: { readonly lab: Lab }) {
   const sentences = [
     axis ? words.try.covers(axis, map.windowSize, map.windows) : words.try.half(Math.floor(window / 2)),
     padding[0] + padding[1] > 0 ? words.try.pads(padding[0], padding[1], padded, order) : "",
-    map.missed > 0 ? words.try.missed(map.missed) : "",
+    map.missed > 0 ? words.try.seam(map.missed, map.torn) : "",
   ].filter(Boolean);
   return (
     <div className={styles.consequences} aria-live="polite">

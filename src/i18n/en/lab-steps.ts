@@ -35,6 +35,7 @@ export interface LabMapWords {
   readonly pairs: readonly number[];
   readonly regions: number;
   readonly missed: number;
+  readonly torn: number;
 }
 
 /** The token that a sentence speaks of; windows and places count from 1. */
@@ -52,6 +53,12 @@ export interface LabTokenWords extends LabPlace {
   readonly leak: number | null;
 }
 
+/** With padding, what is closed is not all strangers. */
+const others = (map: LabMapWords, { closed }: LabTokenWords) =>
+  map.padding[0] + map.padding[1] > 0
+    ? `${closed} ${closed === 1 ? "place" : "places"} of other regions`
+    : `${closed} ${closed === 1 ? "stranger" : "strangers"}`;
+
 /** The same number of pairs in many windows is said once. */
 export function pairList(pairs: readonly number[]): string {
   if (pairs.length <= 9) return pairs.map(number).join(" · ");
@@ -67,6 +74,7 @@ export const head = {
   regions: "Write down which piece of the picture every token comes from",
   mask: "Only tokens of one region may look at each other",
   softmax: "The mask takes the strangers' share and leaves the rest in proportion",
+  leaking: "Without the mask, attention leaks round the edges of the picture",
   rollBack: "Everybody goes home",
   none: "Nothing to roll",
 };
@@ -106,11 +114,11 @@ export const say = {
           ]
         : masked
           ? [
-              `Without the mask ${at(token)} would give ${percent(token.leak)} of its attention to ${token.closed} strangers. −100 in the score is a factor of e⁻¹⁰⁰ ≈ 4 · 10⁻⁴⁴ in the softmax: they get nothing.`,
+              `Without the mask ${at(token)} would give ${percent(token.leak)} of its attention to ${others(map, token)}. −100 in the score is a factor of e⁻¹⁰⁰ ≈ 4 · 10⁻⁴⁴ in the softmax: they get nothing.`,
               `The other ${token.open} divide all of it among themselves, each ${(1 / (1 - token.leak)).toFixed(2)} times what it had.`,
             ]
           : [
-              `The mask is off: ${percent(token.leak)} of the attention of ${at(token)} leaks to ${token.closed} strangers, hatched below and with arrows in the picture.`,
+              `The mask is off: ${percent(token.leak)} of the attention of ${at(token)} leaks to ${others(map, token)}, hatched below and with arrows in the picture.`,
               "They stand next to it only because the roll had to put the edge of the map somewhere.",
             ],
   rollBack: (map: LabMapWords, token: LabTokenWords): readonly string[] => [

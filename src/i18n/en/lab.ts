@@ -116,8 +116,8 @@ export const lab = {
           : `The shorter side is not larger than M: this code shrinks the window to ${by(...window)} and drops the shift both ways.`,
     pads: (rows: number, columns: number, padded: readonly [number, number], order: "afterShift" | "beforeShift") =>
       `M does not divide the map: ${[rows > 0 ? `${rows} ${rows === 1 ? "row" : "rows"}` : "", columns > 0 ? `${columns} ${columns === 1 ? "column" : "columns"}` : ""].filter(Boolean).join(" and ")} of zeros (hatched) make it ${by(...padded)}, ${order === "afterShift" ? "added after the roll" : "added first and rolled along"}. Attention sees the zeros as tokens.`,
-    missed: (pairs: number) =>
-      `With the padding after the roll the bands count from the padded edge: ${number(pairs)} pairs of tokens from opposite edges share a region, so this mask lets them through. The reference code does exactly that.`,
+    seam: (missed: number, torn: number) =>
+      `With the padding after the roll the bands count from the padded edge and miss the seam: ${number(missed)} pairs of tokens from opposite edges share a region${torn > 0 ? `, and ${number(torn)} pairs of true neighbours do not` : ""}. timm's code does exactly that.`,
     half: (half: number) => `Swin shifts by ⌊M/2⌋ = ${half}.`,
   },
   numbers: {

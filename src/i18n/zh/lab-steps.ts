@@ -9,6 +9,9 @@ const way = ([rows, columns]: readonly [number, number]) =>
 const back = ([rows, columns]: readonly [number, number]) =>
   [rows > 0 ? `向下 ${rows} 行` : "", columns > 0 ? `向右 ${columns} 列` : ""].filter(Boolean).join("、");
 
+const others = (map: en.LabMapWords, { closed }: en.LabTokenWords) =>
+  map.padding[0] + map.padding[1] > 0 ? `其他区域的 ${closed} 个位置` : ` ${closed} 个陌生词元`;
+
 export function pairList(pairs: readonly number[]): string {
   if (pairs.length <= 9) return pairs.map(number).join(" · ");
   const counts = new Map<number, number>();
@@ -22,6 +25,7 @@ export const head: typeof en.head = {
   regions: "记下每个词元来自图片的哪一块",
   mask: "只有同一区域的词元才可以互相看",
   softmax: "掩码收回给陌生词元的份额，其余按原比例分配",
+  leaking: "没有掩码，注意力就绕过图片边缘泄漏",
   rollBack: "各回各位",
   none: "没有什么可移的",
 };
@@ -58,11 +62,11 @@ export const say: typeof en.say = {
         ? [`第 ${token.window} 个窗口的 ${map.size} 个位置全对 ${at(token)} 放行：有没有掩码，这一行都一样。`]
         : masked
           ? [
-              `没有掩码时，${at(token)} 会把 ${percent(token.leak)} 的注意力给 ${token.closed} 个陌生词元。得分减 100，在 softmax 里就是乘以 e⁻¹⁰⁰ ≈ 4 · 10⁻⁴⁴：它们什么也得不到。`,
+              `没有掩码时，${at(token)} 会把 ${percent(token.leak)} 的注意力给${others(map, token)}。得分减 100，在 softmax 里就是乘以 e⁻¹⁰⁰ ≈ 4 · 10⁻⁴⁴：它们什么也得不到。`,
               `全部注意力由其余 ${token.open} 个分享，每个都是原来的 ${(1 / (1 - token.leak)).toFixed(2)} 倍。`,
             ]
           : [
-              `掩码已关闭：${at(token)} 有 ${percent(token.leak)} 的注意力泄漏给 ${token.closed} 个陌生词元，下面画成斜线，图中用箭头指出。`,
+              `掩码已关闭：${at(token)} 有 ${percent(token.leak)} 的注意力泄漏给${others(map, token)}，下面画成斜线，图中用箭头指出。`,
               "它们成了邻居，只是因为循环移位总得把图的边缘放到某个地方。",
             ],
   rollBack: (map, token) => [

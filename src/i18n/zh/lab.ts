@@ -104,8 +104,8 @@ export const lab: typeof en = {
           : `较短的一边不大于 M：这种代码把窗口缩成 ${by(...window)}，两个方向都不移位。`,
     pads: (rows, columns, padded, order) =>
       `M 不能整除特征图：补上 ${[rows > 0 ? `${rows} 行` : "", columns > 0 ? `${columns} 列` : ""].filter(Boolean).join("和 ")}零（斜线），成为 ${by(...padded)}，${order === "afterShift" ? "在循环移位之后补" : "先补好再一起移位"}。注意力会把这些零当作词元。`,
-    missed: (pairs) =>
-      `在移位之后填充时，分段从填充后的边缘数起：有 ${number(pairs)} 对来自两侧边缘的词元落在同一区域，掩码放行了它们。参考代码正是如此。`,
+    seam: (missed, torn) =>
+      `在移位之后填充时，分段从填充后的边缘数起，对不上接缝：有 ${number(missed)} 对来自两侧边缘的词元落在同一区域${torn > 0 ? `，又有 ${number(torn)} 对真正的邻居被隔开` : ""}。timm 的代码正是如此。`,
     half: (half) => `Swin 的移位是 ⌊M/2⌋ = ${half}。`,
   },
   numbers: {

@@ -134,6 +134,7 @@ describe("the windows of the sliders", () => {
     const sizes = { rows: 7, columns: 7, window: 4, shift: 2 };
     const missed = (settings: CaseSettings) => mapFacts(caseScene(settings), 0).missed;
     expect(missed({ ...sizes, padding: "afterShift" })).toBeGreaterThan(0);
+    expect(mapFacts(caseScene({ ...sizes, padding: "beforeShift" }), 0).torn).toBe(0);
     expect(missed({ ...sizes, padding: "beforeShift" })).toBe(0);
     expect(missed({ ...sizes, rows: 8, columns: 12, padding: "afterShift" })).toBe(0);
   });

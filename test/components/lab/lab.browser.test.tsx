@@ -228,7 +228,7 @@ describe("the sliders", () => {
     expect(store.getState().labToken).toEqual({ row: 0, column: 2 });
     controller.set({ labPadding: "afterShift" });
     await settle();
-    expect(container.textContent).toContain("this mask lets them through");
+    expect(container.textContent).toContain("pairs of true neighbours do not");
   });
 
   it("return to the course's case with one button", async () => {

@@ -1,5 +1,5 @@
 import type { WindowRow } from "../../../model/analysis/window-pair.ts";
-import { allowedTokens, regionOfToken, windowTokens } from "../../../model/analysis/window-attention.ts";
+import { regionOfToken, windowTokens } from "../../../model/analysis/window-attention.ts";
 import { isShifted, placeOfSlot, type WindowLayout, windowOfToken } from "../../../model/analysis/windows.ts";
 import type { LabPart, LabScene } from "./scene.ts";
 import { tokenCountOf, windowCount } from "./scene.ts";
@@ -57,8 +57,10 @@ export interface MapFacts {
   readonly pairs: readonly number[];
   /** Regions that occur. */
   readonly regions: number;
-  /** Pairs of tokens that the roll has joined but the mask leaves open: a known gap where padding comes after the roll. */
+  /** Pairs of tokens that the roll has joined but the mask leaves open: a gap where padding comes after the roll. */
   readonly missed: number;
+  /** Pairs of tokens that are neighbours all along but that the mask keeps apart, for the same reason. */
+  readonly torn: number;
 }
 
 /** Zeros of the mask in each window. */
@@ -77,19 +79,23 @@ export function wrapOf(layout: WindowLayout, token: number): number {
   return (row < layout.shift[0] ? 2 : 0) + (column < layout.shift[1] ? 1 : 0);
 }
 
-function missedPairs({ layout, mask }: LabPart): number {
+/** Where the mask and the seam of the roll disagree; nowhere as long as windows divide the map. */
+function seamGaps({ layout, mask }: LabPart): { readonly missed: number; readonly torn: number } {
   const size = layout.windowTokens;
-  let missed = 0;
+  let [missed, torn] = [0, 0];
   for (let slot = 0; slot < layout.tokenAt.length; slot++) {
     const query = layout.tokenAt[slot] as number;
     if (query < 0) continue;
     const first = slot - (slot % size);
     for (let at = 0; at < size; at++) {
       const key = layout.tokenAt[first + at] as number;
-      if (key >= 0 && mask[slot * size + at] === 0 && wrapOf(layout, query) !== wrapOf(layout, key)) missed++;
+      if (key < 0) continue;
+      const [open, joined] = [mask[slot * size + at] === 0, wrapOf(layout, query) !== wrapOf(layout, key)];
+      if (open && joined) missed++;
+      if (!open && !joined) torn++;
     }
   }
-  return missed;
+  return { missed, torn };
 }
 
 /** The border nearest to a token, as two neighbours on its sides. */
@@ -117,12 +123,12 @@ function partedNear(layout: WindowLayout, token: number): readonly [Place, Place
     : null;
 }
 
-const keptMissed = new WeakMap<LabPart, number>();
+const keptGaps = new WeakMap<LabPart, ReturnType<typeof seamGaps>>();
 
 export function mapFacts({ regular, shifted }: LabScene, token: number): MapFacts {
   const { layout } = shifted;
-  const missed = keptMissed.get(shifted) ?? missedPairs(shifted);
-  keptMissed.set(shifted, missed);
+  const gaps = keptGaps.get(shifted) ?? seamGaps(shifted);
+  keptGaps.set(shifted, gaps);
   return {
     rows: layout.rows,
     columns: layout.columns,
@@ -139,7 +145,7 @@ export function mapFacts({ regular, shifted }: LabScene, token: number): MapFact
     parted: partedNear(regular.layout, token),
     pairs: openPairs(shifted),
     regions: new Set(shifted.regions).size,
-    missed,
+    ...gaps,
   };
 }
 
@@ -158,10 +164,11 @@ export function tokenFacts({ regular, shifted }: LabScene, token: number): Token
   for (let key = 0; key < size; key++) if (mask[slot * size + key] === 0) open++;
   const away = (place: Place) => Math.max(Math.abs(place.row - here.row), Math.abs(place.column - here.column));
   let stranger: TokenFacts["stranger"] = null;
-  allowedTokens(layout, token).forEach((kind, other) => {
+  for (const other of windowTokens(layout, window)) {
     const place = placeOfToken(layout, other);
-    if (kind === 1 && (!stranger || away(place) > stranger.away)) stranger = { ...place, away: away(place) };
-  });
+    const joined = wrapOf(layout, other) !== wrapOf(layout, token);
+    if (joined && (!stranger || away(place) > stranger.away)) stranger = { ...place, away: away(place) };
+  }
   const row = shifted.rowOf(token);
   return {
     ...here,

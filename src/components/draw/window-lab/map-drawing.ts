@@ -62,8 +62,15 @@ function drawBorders(context: CanvasRenderingContext2D, look: MapLook, color: st
   const { layout } = scene.shifted;
   context.fillStyle = color;
   const thick = cell >= 12 ? 2 : 1.5;
-  for (const y of bordersAt(layout, place, phase, 0)) context.fillRect(0, y * cell - thick / 2, geometry.width, thick);
-  for (const x of bordersAt(layout, place, phase, 1)) context.fillRect(x * cell - thick / 2, 0, thick, geometry.height);
+  // Padding that is added after the roll is not in the picture, and neither are its borders.
+  const bare = place === "picture" && layout.padding === "afterShift" && happened(phase).borders > 0.5;
+  const [width, height] = bare ? [layout.columns * cell, layout.rows * cell] : [geometry.width, geometry.height];
+  for (const y of bordersAt(layout, place, phase, 0)) {
+    if (y * cell < height) context.fillRect(0, y * cell - thick / 2, width, thick);
+  }
+  for (const x of bordersAt(layout, place, phase, 1)) {
+    if (x * cell < width) context.fillRect(x * cell - thick / 2, 0, thick, height);
+  }
 }
 
 /** How a cell looks: its colour over what lies under it, and how much of it. */

@@ -18,7 +18,7 @@ export function drawMarks(context: CanvasRenderingContext2D, look: MapLook, key:
   const { scene, phase, colors, query, masked, place } = look;
   const { layout } = scene.shifted;
   const { mask, tint } = happened(phase);
-  if (look.geometry.cell < 15 && tint > 0.5) bandDigits(context, look);
+  if ((look.picture || look.geometry.cell < 15) && tint > 0.5) bandDigits(context, look);
   windowEdge(context, look);
   if (!masked && mask > 0.5 && place === "picture") {
     const row = partAt(scene, phase).rowOf(query);

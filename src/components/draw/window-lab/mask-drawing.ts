@@ -40,7 +40,8 @@ export function maskGeometry(
     (room[0] - between * (columns - 1)) / columns / size,
     (room[1] - (top + between) * rows + between) / rows / size,
   );
-  const cell = most * ratio >= 1 ? Math.min(26, Math.floor(most * ratio) / ratio) : Math.max(most, 12 / size);
+  const cell =
+    most * ratio >= 1 ? Math.min(titled ? 44 : 26, Math.floor(most * ratio) / ratio) : Math.max(most, 12 / size);
   const side = cell * size;
   const [pitchX, pitchY] = [side + between, side + between + top];
   return {
@@ -120,7 +121,7 @@ export function drawTable(
     scratch.set(size, source);
   }
   const neutral = mix(colors.faint, colors.panel, 0.42);
-  const closed = pixel(mix(mix(colors.line, colors.panel, 0.72), neutral, share));
+  const closed = pixel(mix(mix(colors.faint, colors.panel, 0.28), neutral, share));
   const open = Array.from({ length: 9 }, (_, region) =>
     pixel(mix(mix(regionColor(region), colors.panel, strength), neutral, share)),
   );
@@ -139,5 +140,28 @@ export function drawTable(
   for (let line = 1; line < size; line++) {
     context.fillRect(x + line * cell - 0.5, y, 1, side);
     context.fillRect(x, y + line * cell - 0.5, side, 1);
+  }
+  if (cell >= numberRoom && share > 0.5) drawNumbers(context, part, first, corner, { cell, size }, colors);
+}
+
+/** CSS pixels from which a cell has room for its number. */
+const numberRoom = 34;
+
+function drawNumbers(
+  context: CanvasRenderingContext2D,
+  { mask }: LabPart,
+  first: number,
+  [x, y]: readonly [number, number],
+  { cell, size }: Pick<MaskGeometry, "cell" | "size">,
+  colors: LabColors,
+): void {
+  context.font = `11px ${colors.font}`;
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  for (let pair = 0; pair < size * size; pair++) {
+    const open = mask[first + pair] === 0;
+    context.fillStyle = open ? "#000000" : colors.ink;
+    const [column, row] = [pair % size, Math.floor(pair / size)];
+    context.fillText(open ? "0" : "−100", x + (column + 0.5) * cell, y + (row + 0.5) * cell + 1);
   }
 }
