@@ -1,7 +1,7 @@
-import { tokenGrid, tokenInGrid } from "../../../model/analysis/token-grid.ts";
 import { reach } from "../../../model/analysis/reach.ts";
 import { blockCount, gridSize, type SwinConfig } from "../../../model/config.ts";
-import { swinStages } from "../../../model/swin-stages.ts";
+import { stageOfBlock, swinStages } from "../../../model/swin-stages.ts";
+import { relatives } from "./feature-maps.ts";
 
 /** How far one place of the picture sees after every block. */
 export interface ReachGrowth {
@@ -28,10 +28,11 @@ export function reachGrowth(config: SwinConfig, patch: number, shift: boolean): 
   kept.set(config, known);
   const found = known.get(key);
   if (found) return found;
+  const stages = swinStages(config);
   const patches: Uint8Array[] = [];
   for (let count = 0; count <= blockCount(config); count++) {
     const block = Math.max(0, count - 1);
-    const token = tokenInGrid(patch, tokenGrid(config, 0), tokenGrid(config, block));
+    const token = relatives(stages, 0, patch, stageOfBlock(config, block).stage.index).indexOf(1);
     patches.push(reach(config, block, token, count, { shift }).at(-1) as Uint8Array);
   }
   const [rows, columns] = gridSize(config);
