@@ -1,4 +1,5 @@
 import type { CheckpointErrorValues } from "./checkpoint/checkpoint-errors.ts";
+import type { HubErrorValues } from "./hub/hub-errors.ts";
 
 /**
  * Every way in which input can be wrong, with the numbers a sentence about it
@@ -7,7 +8,7 @@ import type { CheckpointErrorValues } from "./checkpoint/checkpoint-errors.ts";
  * not compile. A sentence says what is wrong, what was expected, what came, and
  * what to do.
  */
-export interface ErrorValues extends CheckpointErrorValues {
+export interface ErrorValues extends CheckpointErrorValues, HubErrorValues {
   "engine.failed": { detail: string };
   "picture.sample-missing": { file: string; status: number };
   "engine.noBackend": { detail: string };

@@ -70,13 +70,13 @@ async function request(url: string, signal: AbortSignal | undefined): Promise<Re
 }
 
 /** Bytes to come; null when unsaid, or said of a packed body that is unpacked on the way. */
-function statedLength(response: Response): number | null {
+export function statedLength(response: Response): number | null {
   const header = response.headers.get("content-length");
   if (header === null || response.headers.get("content-encoding")) return null;
   return /^\d+$/.test(header) ? Number(header) : null;
 }
 
-function tooLarge(url: string, bytes: number, limit: number): ModelError {
+export function tooLarge(url: string, bytes: number, limit: number): ModelError {
   return new ModelError(
     "download.tooLarge",
     `${url} has ${bytes} bytes or more, and at most ${limit} fit; choose a smaller model, or one stored as float16.`,
@@ -89,6 +89,20 @@ function cut(url: string, loaded: number, total: number | null): ModelError {
     "download.cut",
     `The connection to ${url} ended after ${loaded}${total === null ? "" : ` of ${total}`} bytes; try again.`,
     { url, loaded, total },
+  );
+}
+
+/**
+ * Refuses the first bytes of a web page that comes in place of a file: a login, an error, or the page about the file.
+ *
+ * @throws ModelError `download.html`
+ */
+export function refuseHtml(url: string, piece: Uint8Array): void {
+  if (wrongKind(piece) !== "html") return;
+  throw new ModelError(
+    "download.html",
+    `${url} gives a web page (HTML) instead of the file; use the file's own download link (on the Hugging Face Hub "resolve", not "blob").`,
+    { url },
   );
 }
 
@@ -108,13 +122,7 @@ class Body {
     this.loaded += piece.byteLength;
     if (this.loaded > this.maxBytes) throw tooLarge(this.url, this.loaded, this.maxBytes);
     if (this.total !== null && this.loaded > this.total) throw cut(this.url, this.loaded, this.total);
-    if (first && wrongKind(piece) === "html") {
-      throw new ModelError(
-        "download.html",
-        `${this.url} gives a web page (HTML) instead of the file; use the file's own download link (on the Hugging Face Hub "resolve", not "blob").`,
-        { url: this.url },
-      );
-    }
+    if (first) refuseHtml(this.url, piece);
     this.pieces.push(piece);
   }
 

@@ -1,0 +1,43 @@
+import { createHash } from "node:crypto";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { digestOf, hasherOf } from "../../../src/model/hub/digest.ts";
+
+describe("hasherOf", () => {
+  test("agrees with the platform however a file is cut into pieces", () => {
+    fc.assert(
+      fc.property(fc.array(fc.uint8Array({ maxLength: 300 }), { maxLength: 8 }), (pieces) => {
+        const whole = Buffer.concat(pieces);
+        const sha256 = hasherOf("sha256", whole.length);
+        const git = hasherOf("git", whole.length);
+        for (const piece of pieces) {
+          sha256.update(piece);
+          git.update(piece);
+        }
+        expect(sha256.hex()).toBe(createHash("sha256").update(whole).digest("hex"));
+        expect(git.hex()).toBe(createHash("sha1").update(`blob ${whole.length}\0`).update(whole).digest("hex"));
+      }),
+      { numRuns: 200, seed: 3 },
+    );
+  });
+
+  test("git's id of the empty file is the known one", () => {
+    expect(hasherOf("git", 0).hex()).toBe("e69de29bb2d1d6434b8b29ae775ad8c2e48c5391");
+  });
+});
+
+describe("digestOf", () => {
+  const sha = "ab".repeat(32);
+  test.each([
+    [`"${sha}"`, { kind: "sha256", hex: sha }],
+    [`W/"${sha.toUpperCase()}"`, { kind: "sha256", hex: sha }],
+    [`sha256:${sha}`, { kind: "sha256", hex: sha }],
+    ["e69de29bb2d1d6434b8b29ae775ad8c2e48c5391", { kind: "git", hex: "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391" }],
+    ['"d41d8cd98f00b204e9800998ecf8427e"', null],
+    ['"e69de29bb2d1d6434b8b29ae775ad8c2e48c5391-gzip"', null],
+    ["", null],
+    [null, null],
+  ])("%s", (tag, digest) => {
+    expect(digestOf(tag)).toEqual(digest);
+  });
+});
