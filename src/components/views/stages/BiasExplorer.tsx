@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from "react";
+import { useMemo, useState } from "react";
 import { useText } from "../../../i18n/text.tsx";
 import { allowedTokens } from "../../../model/analysis/window-attention.ts";
 import { windowOfToken, type WindowLayout } from "../../../model/analysis/windows.ts";
@@ -69,11 +69,11 @@ export function BiasExplorer(props: BiasExplorerProps) {
   const table = tables[block];
   const size = layout.windowSize;
   const pair = useMemo(() => windowPair(layout, query, key), [layout, query, key]);
-  const [chosen, choose] = useState<Offset | null>(null);
+  const [choice, choose] = useState<{ readonly offset: Offset; readonly of: string } | null>(null);
   const [pointed, point] = useState<Offset | null>(null);
-  // A new pair brings its own offset.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the pair is what forgets the choice
-  useEffect(() => choose(null), [query, key, layout]);
+  // A new pair brings its own offset, and the choice is forgotten.
+  const place = `${block} ${query} ${key}`;
+  const chosen = choice?.of === place ? choice.offset : null;
 
   if (!table) return <p className="soft">{words.none}</p>;
   const ofPair = pair && {
@@ -90,14 +90,14 @@ export function BiasExplorer(props: BiasExplorerProps) {
   const pick = (index: number) => {
     const next = offsetOfIndex(size, index);
     // The query keeps its place; where it has a partner at this offset, that becomes the key.
-    const place = (layout.slotOf[query] as number) % layout.windowTokens;
-    const [row, column] = [Math.floor(place / size[1]) - next.row, (place % size[1]) - next.column];
+    const at = (layout.slotOf[query] as number) % layout.windowTokens;
+    const [row, column] = [Math.floor(at / size[1]) - next.row, (at % size[1]) - next.column];
     const inside = row >= 0 && column >= 0 && row < size[0] && column < size[1];
     const first = windowOfToken(layout, query) * layout.windowTokens;
     const token = inside ? (layout.tokenAt[first + row * size[1] + column] as number) : -1;
     point(null);
     if (token >= 0 && token !== key) onSelect({ key: token });
-    else choose(token === key ? null : next);
+    else choose(token === key ? null : { offset: next, of: place });
   };
 
   const wide = width >= 560;

@@ -34,7 +34,7 @@ export function LeakArrows({ change, grid, layout }: LeakArrowsProps) {
     return [{ token, weight, end, width, path: arrowPath(start, end, 4, 4 + 1.2 * width) }];
   });
   return (
-    <g className={styles.leaks}>
+    <g className={styles.leaks} data-leaks>
       {/* The largest last, so that it lies on top. */}
       {[...arrows].reverse().map(({ token, path, width }) => (
         <g key={token}>
