@@ -57,6 +57,8 @@ export interface SwinAtlasProps {
 /** Opacity of what is switched off, and of blocks that the run has not reached, 0 to 255. */
 const offAlpha = 70;
 const waitingAlpha = 80;
+/** Below this width in CSS pixels the maps need the room of the longer headings. */
+const shortHeadings = 480;
 
 /** Every head of every block of a Swin: a small map each of the chosen token, stage by stage. */
 export function SwinAtlas(props: SwinAtlasProps) {
@@ -73,15 +75,16 @@ export function SwinAtlas(props: SwinAtlasProps) {
   const lens = useRef<SwinLensHandle>(null);
   const [chosen, rest] = [useRef<SVGGElement>(null), useRef<SVGGElement>(null)];
 
+  const narrow = width < shortHeadings;
   const headings = useMemo(
     () =>
       compact
         ? []
         : stages.map((stage) => {
-            const [name, numbers] = stageHeading(text, stage);
+            const [name, numbers] = stageHeading(text, stage, narrow);
             return Math.ceil(Math.max(textWidth(name, 11, 600), textWidth(numbers, 11)));
           }),
-    [compact, stages, text],
+    [compact, stages, text, narrow],
   );
   const layout = useMemo(
     () => swinAtlasLayout(stages, { width, height: props.maxHeight, ratio, headings }),
@@ -194,12 +197,16 @@ export function SwinAtlas(props: SwinAtlasProps) {
           onHover={onHover}
           onSelect={onSelect}
         >
-          <SwinAtlasMarks {...{ layout, config, order, off, compact }} part="paper" captured={capture?.blocks ?? []} />
+          <SwinAtlasMarks
+            {...{ layout, config, order, off, compact, narrow }}
+            part="paper"
+            captured={capture?.blocks ?? []}
+          />
           <canvas ref={canvas} aria-hidden="true" style={{ width: layout.width, height: layout.height }} />
           <svg className={gridStyles.overlay} width={layout.width} height={layout.height} aria-hidden="true">
             <path ref={lit} className={styles.lit} />
             <SwinAtlasMarks
-              {...{ layout, config, order, off, compact }}
+              {...{ layout, config, order, off, compact, narrow }}
               part="marks"
               captured={capture?.blocks ?? []}
             />

@@ -18,13 +18,18 @@ export interface SwinAtlasMarksProps {
   /** Blocks that have maps; the others get an empty place. */
   readonly captured: readonly number[];
   readonly compact: boolean;
+  /** Short headings. */
+  readonly narrow: boolean;
   /** `paper` lies under the maps: where nobody looks, with the window grid; `marks` above and beside them. */
   readonly part: "paper" | "marks";
 }
 
+/** What a block's number and mark need side by side in CSS pixels. */
+const markRoom = 40;
+
 /** What stands under, on and beside the maps of a Swin and changes with a run, not with the pointer. */
 export const SwinAtlasMarks = memo(function SwinAtlasMarks(props: SwinAtlasMarksProps) {
-  const { layout, config, order, off, captured, compact, part } = props;
+  const { layout, config, order, off, captured, compact, narrow, part } = props;
   const text = useText();
   const places = order.flatMap((heads, block) =>
     heads.map((head, slot) => ({ block, head, box: swinMapBox(layout, block, slot) })),
@@ -82,7 +87,7 @@ export const SwinAtlasMarks = memo(function SwinAtlasMarks(props: SwinAtlasMarks
         })}
       {!compact &&
         layout.stages.map(({ stage, x }) => {
-          const [name, numbers] = stageHeading(text, stage);
+          const [name, numbers] = stageHeading(text, stage, narrow);
           return (
             <text key={stage.index} x={x} y={-20}>
               <tspan className={styles.stage}>{name}</tspan>
@@ -94,7 +99,7 @@ export const SwinAtlasMarks = memo(function SwinAtlasMarks(props: SwinAtlasMarks
         })}
       {order.map((_, block) => {
         const { x } = swinMapBox(layout, block, 0);
-        const { across, mapWidth, gapX } = placeOfBlock(layout, block);
+        const { across, mapWidth, gapX, pitch } = placeOfBlock(layout, block);
         const middle = x + (across * (mapWidth + gapX) - gapX) / 2;
         const mark = windowMark(config, block, off.shiftOff);
         return (
@@ -107,7 +112,7 @@ export const SwinAtlasMarks = memo(function SwinAtlasMarks(props: SwinAtlasMarks
             textAnchor="middle"
           >
             {block + 1}
-            {!compact && (
+            {!compact && pitch >= markRoom && (
               <tspan dx={4} className={styles.mark}>
                 {mark}
               </tspan>

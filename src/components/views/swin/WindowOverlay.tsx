@@ -27,6 +27,7 @@ import { type SelectionSource, useSelectionDraw } from "../selection-source.ts";
 import { patchLayout } from "../token-box.ts";
 import { pairWeight, pairWords } from "./pair-in-window.ts";
 import { WindowLegend } from "./WindowLegend.tsx";
+import own from "./WindowOverlay.module.css";
 
 export interface WindowOverlayProps {
   readonly selection: SelectionSource;
@@ -139,7 +140,9 @@ export function WindowOverlay(props: WindowOverlayProps) {
           <Outline group={key} tone="key" />
         </svg>
       </CanvasGrid>
-      <Readout selection={selection} parts={(now) => pairWords(text, capture, now)} tone={picks} />
+      <div className={own.readout}>
+        <Readout selection={selection} parts={(now) => pairWords(text, capture, now)} tone={picks} />
+      </div>
       <div className={styles.below}>
         <WindowLegend masked={!capture.intervention.maskOff} />
         <ColorLegend

@@ -21,10 +21,11 @@ export function windowMark(config: SwinConfig, block: number, shiftOff = false):
   return isShifted(blockWindows(config, block, shiftOff)) ? "SW" : "W";
 }
 
-/** The two lines above a stage's maps. */
-export function stageHeading(text: Text, stage: SwinStage): readonly [name: string, numbers: string] {
+/** The two lines above a stage's maps; the short form leaves the number of heads to be counted. */
+export function stageHeading(text: Text, stage: SwinStage, short: boolean): readonly [name: string, numbers: string] {
   const { atlas } = text.windows;
-  return [atlas.stage(stage.index + 1), atlas.numbers(stage.rows, stage.columns, stage.numHeads)];
+  const size = `${stage.rows} × ${stage.columns}`;
+  return [atlas.stage(stage.index + 1), short ? size : atlas.numbers(stage.rows, stage.columns, stage.numHeads)];
 }
 
 /** A head in words: where it is, its windows, its statistic, whether it is switched off. */
