@@ -1,8 +1,11 @@
 import { linkSides, type Side } from "./compare-link.ts";
 import { createLinkStore, initialLink, type LinkStore, wholePicture } from "./link-state.ts";
+import { tokenGrid } from "./model/analysis/token-grid.ts";
 import { embeddedModels, ownImage } from "./model/catalogue.ts";
+import { blockCount } from "./model/config.ts";
+import type { Problem } from "./problem.ts";
 import type { State } from "./store.ts";
-import type { Request } from "./url-state.ts";
+import { formatToken, parseToken, type Request } from "./url-state.ts";
 
 /** The compare room behind its page: two sides, and what they have in common. */
 export interface Comparison {
@@ -23,6 +26,26 @@ export interface Comparison {
 function otherModel({ model, modelId }: Pick<State, "model" | "modelId">): string {
   const family = model?.config.family ?? (modelId.startsWith("swin") ? "swin" : "vit");
   return embeddedModels.find(({ id }) => !id.startsWith(family))?.id ?? modelId;
+}
+
+/** What an address asked of the right side that is not in step with the left one: the place that it got is the answer. */
+function outOfStep(asked: NonNullable<Request["second"]>, { model, selection }: State): Problem[] {
+  if (!model) return [];
+  const problems: Problem[] = [];
+  const refuse = (key: string, value: string, allowed: string) =>
+    problems.push({ place: "link", code: "link.bad-value", values: { key, value, allowed }, message: "" });
+  const block = Number(asked.block);
+  if (block >= 1 && block <= blockCount(model.config) && block !== selection.block + 1) {
+    refuse("block2", String(block), `${selection.block + 1}; depth=free`);
+    return problems;
+  }
+  const grid = tokenGrid(model.config, selection.block);
+  for (const part of ["query", "key"] as const) {
+    const token = parseToken(grid, asked[part] ?? "");
+    if (token === undefined || token === selection[part]) continue;
+    refuse(`${part}2`, formatToken(grid, token), formatToken(grid, selection[part]));
+  }
+  return problems;
 }
 
 /**
@@ -62,7 +85,11 @@ export function createComparison(left: Side, right: Side): Comparison {
     }
     await leftOpened;
     opening--;
-    if (opening === 0 && isHere()) linked.settle();
+    if (opening > 0 || !isHere()) return;
+    linked.settle();
+    if (!asked) return;
+    const problems = outOfStep(asked, right.store.getState());
+    right.store.setState((state) => ({ problems: [...state.problems, ...problems] }));
   }
 
   const mirror = ({ lang, theme, page }: State) => right.store.setState({ lang, theme, page, hover: null });

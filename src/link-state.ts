@@ -27,7 +27,7 @@ export function createLinkStore(initial: Partial<LinkState> = {}) {
 }
 
 /** The largest zoom of a picture. */
-export const largestZoom = 16;
+export const largestZoom = 8;
 
 /** As `factor,x,y`, the corner in shares of the picture: `2,0.25,0.5`. */
 export function formatZoom({ k, x, y }: Zoom): string {

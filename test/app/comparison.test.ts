@@ -175,6 +175,19 @@ describe("the compare room", () => {
     expect(right.getState().capture).not.toBeNull();
   });
 
+  it("says what of an address is not in step, and keeps a free depth as it is", async () => {
+    const { right } = await pageAt("#/compare?block=1&query=1,1&model2=swin-imagenette&block2=4&query2=1,1");
+    expect(right.getState().selection.block).toBe(0);
+    expect(right.getState().problems).toMatchObject([
+      { code: "link.bad-value", values: { key: "block2", value: "4" } },
+    ]);
+    const other = await pageAt("#/compare?block=1&query=1,1&model2=swin-imagenette&block2=4&query2=4,4&depth=free");
+    expect(other.right.getState().selection).toMatchObject({ block: 3, query: 0 });
+    expect(other.right.getState().problems).toMatchObject([
+      { values: { key: "query2", value: "4,4", allowed: "1,1" } },
+    ]);
+  });
+
   it("speaks the page's language and wears its colours", async () => {
     const { store, right } = await pageAt("#/inspect");
     store.setState({ lang: "zh", theme: "dark" });

@@ -99,7 +99,7 @@ const stateArbitrary: fc.Arbitrary<State> = fc
 
 const swin = { id: "swin-imagenette", config: swinConfig() } as LoadedModel;
 const zoomArbitrary = fc
-  .record({ k: fc.integer({ min: 1001, max: 16_000 }), x: fc.nat({ max: 1000 }), y: fc.nat({ max: 1000 }) })
+  .record({ k: fc.integer({ min: 1001, max: 8000 }), x: fc.nat({ max: 1000 }), y: fc.nat({ max: 1000 }) })
   .map(({ k, x, y }): Zoom => {
     const most = Math.floor(1000 * (1 - 1000 / k));
     return { k: k / 1000, x: Math.min(x, most) / 1000, y: Math.min(y, most) / 1000 };
@@ -155,7 +155,7 @@ describe("the compare room in the address", () => {
     ["model2=bert", "model2"],
     ["depth=linked", "depth"],
     ["zoom=0.5,0,0", "zoom"],
-    ["zoom=17,0,0", "zoom"],
+    ["zoom=9,0,0", "zoom"],
     ["zoom=2,0.6,0", "zoom"],
     ["zoom=2,-0.1,0", "zoom"],
     ["zoom=NaN,0,0", "zoom"],

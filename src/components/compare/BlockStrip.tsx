@@ -15,14 +15,13 @@ export interface BlockStripProps {
 
 /** The blocks of a network in order, those of a Swin in their stages; one is chosen. */
 export function BlockStrip({ config, block, shiftOff, onChange }: BlockStripProps) {
-  const { compare, windows } = useText();
+  const { compare } = useText();
   const name = useId();
   const stages =
     config.family === "swin"
       ? swinStages(config).map(({ index, firstBlock, depth }) => ({ index, firstBlock, depth }))
       : [{ index: -1, firstBlock: 0, depth: config.depth }];
   const markOf = (at: number) => (config.family === "swin" ? windowMark(config, at, shiftOff) : null);
-  const mark = markOf(block);
   return (
     <fieldset className={styles.strip}>
       <legend className={styles.legend}>{compare.block}</legend>
@@ -48,7 +47,6 @@ export function BlockStrip({ config, block, shiftOff, onChange }: BlockStripProp
           </span>
         </span>
       ))}
-      {mark && <span className={styles.kind}>{windows.kind[mark]}</span>}
     </fieldset>
   );
 }

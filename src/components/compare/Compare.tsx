@@ -1,6 +1,5 @@
 import { useMemo, useRef, useState } from "react";
 import { useStore } from "zustand";
-import { useShallow } from "zustand/react/shallow";
 import type { Side } from "../../compare-link.ts";
 import { useText } from "../../i18n/text.tsx";
 import { shownSelection } from "../../store.ts";
@@ -33,11 +32,15 @@ function useNames(left: Side, right: Side): readonly [string, string] {
 function useSideNumbers({ store }: Side, name: string): SideNumbers | null {
   const capture = useStore(store, (state) => state.capture);
   const direction = useStore(store, (state) => state.settings.direction);
-  const selection = useStore(store, useShallow(shownSelection));
+  const block = useStore(store, (state) => shownSelection(state).block);
+  const head = useStore(store, (state) => shownSelection(state).head);
+  const query = useStore(store, (state) => shownSelection(state).query);
+  const key = useStore(store, (state) => shownSelection(state).key);
   return useMemo(() => {
+    const selection = { block, head, query, key };
     const sight = capture && sightOf(capture, selection, direction);
     return sight && { name, config: capture.config, selection, sight };
-  }, [capture, selection, direction, name]);
+  }, [capture, block, head, query, key, direction, name]);
 }
 
 /** Two runs side by side: the same point through both, zoomed and chosen together. */

@@ -9,6 +9,7 @@ import controls from "../controls/controls.module.css";
 import { attentionLegend } from "../views/legend-state.ts";
 import { ColorLegend } from "../views/ColorLegend.tsx";
 import { Readout } from "../views/Readout.tsx";
+import { type SelectionSource, useSelection } from "../views/selection-source.ts";
 import { TokenChips } from "../views/TokenChips.tsx";
 import { tokenMark, tokenName } from "../views/token-words.ts";
 import { multiple, short } from "../draw/charts/format.ts";
@@ -23,7 +24,7 @@ import { BlockStrip } from "./BlockStrip.tsx";
 import styles from "./compare.module.css";
 import { HeadRow } from "./HeadRow.tsx";
 import { SideProgress } from "./SideProgress.tsx";
-import { sightOf } from "./sight.ts";
+import { measure, reachOf, type Sight, sightOf } from "./sight.ts";
 import { sightTable } from "./sight-table.ts";
 import { scaleOfSight, SightMap, type SightMapHandle } from "./SightMap.tsx";
 
@@ -36,6 +37,29 @@ export interface SidePanelProps {
   /** What the pointer chooses on the picture. */
   readonly picks: "query" | "key";
   readonly map?: RefObject<SightMapHandle | null>;
+}
+
+interface SeenProps {
+  readonly selection: SelectionSource;
+  readonly sight: (now: Selection) => Sight | null;
+}
+
+/** What windows there are and how many tokens the chosen one can look at: the difference between the sides in one line. */
+function Seen({ selection, sight }: SeenProps) {
+  const { numbers } = useText().compare;
+  const said = useSelection(selection, (now) => {
+    const seen = sight(now);
+    if (!seen) return "";
+    const { seen: some, tokens } = measure(seen);
+    const verb = seen.direction === "from" ? numbers.seenFrom : numbers.seenTo;
+    return `${numbers.windows[reachOf(seen)]} · ${numbers.line(verb, numbers.count(some), numbers.count(tokens))}`;
+  });
+  const [windows, ...seen] = said.split(" · ");
+  return (
+    <p className={styles.seen}>
+      {windows} <b>{seen.join(" · ")}</b>
+    </p>
+  );
 }
 
 /** One side: its model, the chosen block and head on the picture, the other heads, and the answer. */
@@ -53,7 +77,7 @@ export function SidePanel({ id, name, link, picks, map }: SidePanelProps) {
   const token = useAppState((state) => focusToken(state.selection, state.settings.direction));
   const intervened = useAppState((state) => state.capture !== null && isIntervened(state));
   const shared = { ...scene, direction, scale, colorMap };
-  const sight = (now: Selection) => capture && sightOf(capture, now, direction);
+  const sight = (now: Selection) => (capture ? sightOf(capture, now, direction) : null);
 
   const pairParts = (now: Selection): readonly [string, string, string] => {
     const seen = sight(now);
@@ -100,6 +124,7 @@ export function SidePanel({ id, name, link, picks, map }: SidePanelProps) {
               }))
             }
           />
+          {capture && <Seen selection={scene.selection} sight={sight} />}
         </div>
       )}
       {intervened && grid && capture && (

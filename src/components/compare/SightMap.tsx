@@ -133,6 +133,10 @@ export function SightMap(props: SightMapProps) {
     drawWindows(sight);
     const of = sight?.grid ?? grid;
     const layout = layoutIn(of);
+    // Where the pinned token is while the pointer, here or on the other side, is elsewhere.
+    const pinned = selection.pinned?.() ?? now;
+    const left = pinned.block === now.block && pinned[picks] !== now[picks];
+    placeBox(rest.current, left ? zoomedBox(of, layout, pinned[picks]) : null);
     placeBox(query.current, zoomedBox(of, layout, now.query), 1);
     placeBox(key.current, zoomedBox(of, layout, now.key), now.key === now.query ? -2 : 0);
     lines.current?.toggleAttribute("data-zoomed", link.getState().zoom.k > 1);
@@ -207,7 +211,6 @@ export function SightMap(props: SightMapProps) {
         cellAt={(x, y) => zoomedCellAt(grid, layoutIn(grid), x, y)}
         describe={(now) => tokenName(text, grid, now[picks])}
         onKey={onKey}
-        onRest={(now) => placeBox(rest.current, now && zoomedBox(grid, layoutIn(grid), now[picks]))}
         onHover={onHover}
         onSelect={(part) => {
           onSelect(part);

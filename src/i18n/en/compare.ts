@@ -21,7 +21,6 @@ export interface SeenWords {
 const looks = (direction: "from" | "to") => (direction === "from" ? "can look at" : "can be looked at by");
 
 export const compare = {
-  title: "Compare",
   sides: ["left", "right"] as readonly [string, string],
   side: (side: string, name: string) => `${side}: ${name}`,
   same: (name: string, side: string) => `${name} (${side})`,
@@ -32,8 +31,8 @@ export const compare = {
       ? `Block ${block}`
       : `Block ${block}, stage ${stage}, ${mark === "SW" ? "shifted windows" : "regular windows"}`,
   heads: (block: number) => `Heads of block ${block}; arrow keys choose one`,
-  headsTitle: "Heads of this block",
-  headOf: (head: number, heads: number) => `head ${head} of ${heads}`,
+  headsTitle: "Heads",
+  headOf: (head: number, heads: number) => `${head} of ${heads}`,
   prediction: "Prediction",
   map: (picks: "query" | "key") =>
     `The attention on the picture; arrow keys choose the ${picks}, plus, minus and 0 zoom both pictures, Shift with arrows moves them`,
@@ -97,10 +96,11 @@ export const compare = {
     title: "The chosen token in numbers",
     caption: "Bars: the share of what is possible. All numbers are of the chosen block, head and token.",
     measure: "measure",
+    windows: { all: "no windows", window: "regular windows", shifted: "shifted windows", whole: "one window" },
     seenFrom: "can look at",
     seenTo: "can be looked at by",
     of: (part: string, all: string) => `${part} of ${all}`,
-    tokens: "tokens",
+    line: (verb: string, some: string, all: string) => `${verb} ${some} of ${all} tokens`,
     entropy: "entropy",
     entropyOf: (value: string, most: string) => `${value} of ${most} nats`,
     sum: "weights together",
@@ -114,7 +114,5 @@ export const compare = {
     pairs: "pairs scored in one head",
     none: "–",
     count: (value: number) => value.toLocaleString("en"),
-    /** Units in the columns of the table file. */
-    columns: { measure: "measure", unit: "unit" },
   },
 };

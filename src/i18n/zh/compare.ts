@@ -1,16 +1,15 @@
 import type { compare as en } from "../en/compare.ts";
 
 export const compare: typeof en = {
-  title: "对比",
   sides: ["左", "右"],
   side: (side, name) => `${side}：${name}`,
   same: (name, side) => `${name}（${side}）`,
   block: "块",
   stage: (stage) => `阶段 ${stage}`,
   blockName: (block, stage, mark) =>
-    mark === null ? `第 ${block} 块` : `第 ${block} 块，阶段 ${stage}，${mark === "SW" ? "移位窗口" : "规则窗口"}`,
+    mark === null ? `第 ${block} 块` : `第 ${block} 块，阶段 ${stage}，${mark === "SW" ? "移位窗口" : "常规窗口"}`,
   heads: (block) => `第 ${block} 块的各个头；用方向键选择`,
-  headsTitle: "这一块的各个头",
+  headsTitle: "各个头",
   headOf: (head, heads) => `第 ${head} 头，共 ${heads} 头`,
   prediction: "预测",
   map: (picks) =>
@@ -78,10 +77,11 @@ export const compare: typeof en = {
     title: "所选词元的数值",
     caption: "横条表示占可能值的比例。所有数值都属于所选的块、头和词元。",
     measure: "量",
+    windows: { all: "没有窗口", window: "常规窗口", shifted: "移位窗口", whole: "只有一个窗口" },
     seenFrom: "能看到的词元",
     seenTo: "能看到它的词元",
     of: (part, all) => `${part}，共 ${all}`,
-    tokens: "词元",
+    line: (verb, some, all) => `${verb}：${some} / ${all}`,
     entropy: "熵",
     entropyOf: (value, most) => `${value} 奈特，最大 ${most}`,
     sum: "权重之和",
@@ -95,6 +95,5 @@ export const compare: typeof en = {
     pairs: "一个头要算的词元对",
     none: "–",
     count: (value) => value.toLocaleString("zh"),
-    columns: { measure: "量", unit: "单位" },
   },
 };

@@ -22,6 +22,15 @@ export interface PictureZoom {
 /** Smallest drag in CSS pixels that is not a click. */
 const clickDistance = 4;
 
+/** A trackpad sends a pinch as a wheel that turns by a few pixels; a wheel itself turns by many at once. */
+const pinchStep = 40;
+
+/** By how many powers of two a wheel event zooms: a notch of a wheel by about a third. */
+function wheelPowers({ deltaY, deltaMode }: WheelEvent): number {
+  if (deltaMode !== WheelEvent.DOM_DELTA_PIXEL) return -0.4 * Math.sign(deltaY);
+  return -deltaY * (Math.abs(deltaY) < pinchStep ? 0.02 : 0.004);
+}
+
 /**
  * Wheel with Ctrl, as a pinch on a trackpad sends it, zooms; without it the page
  * scrolls. One finger scrolls the page until the picture is zoomed, two zoom it. A
@@ -52,6 +61,7 @@ export function pictureZoom(
     ])
     .scaleExtent([1, most])
     .clickDistance(clickDistance)
+    .wheelDelta(wheelPowers)
     .filter((event: Event) => {
       if (event instanceof WheelEvent) return (event.ctrlKey || event.metaKey) && (factor > 1 || event.deltaY < 0);
       if (globalThis.TouchEvent && event instanceof TouchEvent) return factor > 1 || event.touches.length > 1;
