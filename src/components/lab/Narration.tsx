@@ -20,9 +20,7 @@ export function Narration({ lab }: { readonly lab: Lab }) {
       ? words.say.partition(facts.map, facts.token)
       : idle
         ? words.say.unshifted(facts.map, step)
-        : step === "softmax"
-          ? words.say.softmax(facts.map, facts.token, masked)
-          : words.say[step](facts.map, facts.token);
+        : words.say[step](facts.map, facts.token, masked);
   return (
     <div className={styles.narration} aria-live="polite">
       <h2>{words.head[heading]}</h2>

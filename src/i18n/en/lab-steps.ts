@@ -101,9 +101,11 @@ export const say = {
       ? `Window ${token.window} holds regions ${list(token.regions)}; ${at(token)} is in region ${token.region}. They are neighbours in memory only.`
       : `Window ${token.window} is all region ${token.region}: nobody in it needs to be kept apart.`,
   ],
-  mask: (map: LabMapWords, token: LabTokenWords): readonly string[] => [
+  mask: (map: LabMapWords, token: LabTokenWords, masked: boolean): readonly string[] => [
     `Every window gets a table of ${by(map.size, map.size)} pairs that is added to the scores: 0 inside a region, −100 between regions. Open pairs in the windows: ${pairList(map.pairs)}.`,
-    `The outlined row is ${at(token)}: ${token.open} of ${map.size} places stay open${token.closed > 0 ? `, ${token.closed} are closed` : ""}.`,
+    masked || token.closed === 0
+      ? `The outlined row is ${at(token)}: ${token.open} of ${map.size} places stay open${token.closed > 0 ? `, ${token.closed} are closed` : ""}.`
+      : `The mask is off, so nothing is added: to ${at(token)} in the outlined row the ${token.closed} hatched places stay open as well.`,
   ],
   softmax: (map: LabMapWords, token: LabTokenWords, masked: boolean): readonly string[] =>
     token.leak === null
@@ -121,8 +123,12 @@ export const say = {
               `The mask is off: ${percent(token.leak)} of the attention of ${at(token)} leaks to ${others(map, token)}, hatched below and with arrows in the picture.`,
               "They stand next to it only because the roll had to put the edge of the map somewhere.",
             ],
-  rollBack: (map: LabMapWords, token: LabTokenWords): readonly string[] => [
-    `The outputs are rolled ${back(map.shift)}, and ${at(token)} is back in row ${token.row}, column ${token.column}. It has looked across the old borders, at the ${token.open} ${token.open === 1 ? "place" : "places"} of its own region and at nobody from the far side.`,
+  rollBack: (map: LabMapWords, token: LabTokenWords, masked: boolean): readonly string[] => [
+    `The outputs are rolled ${back(map.shift)}, and ${at(token)} is back in row ${token.row}, column ${token.column}. ${
+      masked || token.closed === 0 || token.leak === null
+        ? `It has looked across the old borders, at the ${token.open} ${token.open === 1 ? "place" : "places"} of its own region${map.missed > 0 ? "" : " and at nobody from the far side"}.`
+        : `But with the mask off, ${percent(token.leak)} of what it brings home comes from ${others(map, token)}.`
+    }`,
     "Regular, shifted, regular, shifted …: each pair of blocks carries what a token knows past one more border, at the price of windows.",
   ],
   unshifted: (map: LabMapWords, step: "roll" | "regions" | "mask" | "softmax" | "rollBack"): readonly string[] => [

@@ -51,9 +51,11 @@ export const say: typeof en.say = {
       ? `第 ${token.window} 个窗口里有区域 ${token.regions.join("、")}；${at(token)} 在区域 ${token.region}。它们只在内存里相邻。`
       : `第 ${token.window} 个窗口全是区域 ${token.region}：里面没有谁需要隔开。`,
   ],
-  mask: (map, token) => [
-    `每个窗口有一张 ${by(map.size, map.size)} 的表，加到得分上：同区域加 0，不同区域加 −100。各窗口放行的对数：${pairList(map.pairs)}。`,
-    `框出的一行是 ${at(token)}：${map.size} 个位置中放行 ${token.open} 个${token.closed > 0 ? `，挡住 ${token.closed} 个` : ""}。`,
+  mask: (map, token, masked) => [
+    `每个窗口有一张 ${by(map.size, map.size)} 的表，加到得分上：同区域加 0，不同区域加 −100。各窗口放行的词元对：${pairList(map.pairs)}。`,
+    masked || token.closed === 0
+      ? `框出的一行是 ${at(token)}：${map.size} 个位置中放行 ${token.open} 个${token.closed > 0 ? `，挡住 ${token.closed} 个` : ""}。`
+      : `掩码已关闭，什么也不加：框出的一行 ${at(token)} 连画斜线的 ${token.closed} 个位置也能看。`,
   ],
   softmax: (map, token, masked) =>
     token.leak === null
@@ -69,8 +71,12 @@ export const say: typeof en.say = {
               `掩码已关闭：${at(token)} 有 ${percent(token.leak)} 的注意力泄漏给${others(map, token)}，下面画成斜线，图中用箭头指出。`,
               "它们成了邻居，只是因为循环移位总得把图的边缘放到某个地方。",
             ],
-  rollBack: (map, token) => [
-    `输出再${back(map.shift)}移回去，${at(token)} 回到第 ${token.row} 行、第 ${token.column} 列。它已经越过旧边界，看到了本区域的 ${token.open} 个位置，没有看到图片另一头的任何词元。`,
+  rollBack: (map, token, masked) => [
+    `输出再${back(map.shift)}移回去，${at(token)} 回到第 ${token.row} 行、第 ${token.column} 列。${
+      masked || token.closed === 0 || token.leak === null
+        ? `它已经越过旧边界，看到了本区域的 ${token.open} 个位置${map.missed > 0 ? "" : "，没有看到图片另一头的任何词元"}。`
+        : `可是掩码关闭时，它带回来的内容有 ${percent(token.leak)} 来自${others(map, token)}。`
+    }`,
     "常规、移位、常规、移位……每两块就把信息再带过一道边界，而代价仍然只是窗口注意力。",
   ],
   unshifted: (map, step) => [

@@ -395,9 +395,9 @@ describe("words and tables", () => {
               ? [
                   ...lab.say.roll(map, facts),
                   ...lab.say.regions(map, facts),
-                  ...lab.say.mask(map, facts),
+                  ...lab.say.mask(map, facts, masked),
                   ...lab.say.softmax(map, facts, masked),
-                  ...lab.say.rollBack(map, facts),
+                  ...lab.say.rollBack(map, facts, masked),
                 ]
               : (["roll", "regions", "mask", "softmax", "rollBack"] as const).flatMap((step) => [
                   ...lab.say.unshifted(map, step),
@@ -414,11 +414,21 @@ describe("words and tables", () => {
   it("put the course's numbers into the sentences", () => {
     const scene = caseScene(course);
     const [map, facts] = [mapFacts(scene, 5), tokenFacts(scene, 5)];
-    expect(en.lab.say.mask(map, facts).join(" ")).toContain("256 · 128 · 128 · 64");
-    expect(zh.lab.say.mask(map, facts).join(" ")).toContain("256 · 128 · 128 · 64");
+    expect(en.lab.say.mask(map, facts, true).join(" ")).toContain("256 · 128 · 128 · 64");
+    expect(zh.lab.say.mask(map, facts, true).join(" ")).toContain("256 · 128 · 128 · 64");
     expect(en.lab.say.roll(map, facts).join(" ")).toContain("row 6, column 3, in window 3 of 4");
     expect(zh.lab.say.roll(map, facts).join(" ")).toContain("第 6 行、第 3 列");
     expect(tokenLine(en, scene.shifted, 5)).toBe("(0, 5): window 3, place 12, region 6");
+  });
+
+  it("claim no wall where the mask is off or misses the seam", () => {
+    const back = (settings: CaseSettings, masked: boolean) => {
+      const scene = caseScene(settings);
+      return en.lab.say.rollBack(mapFacts(scene, 5), tokenFacts(scene, 5), masked).join(" ");
+    };
+    expect(back(course, true)).toContain("nobody from the far side");
+    expect(back(course, false)).toContain("46.2 % of what it brings home comes from 8 strangers");
+    expect(back({ ...course, rows: 7, columns: 7 }, true)).not.toContain("nobody");
   });
 
   it("read a key's score, mask and shares as the row has them", () => {

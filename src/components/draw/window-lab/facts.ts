@@ -99,7 +99,7 @@ function seamGaps({ layout, mask }: LabPart): { readonly missed: number; readonl
 }
 
 /** The border nearest to a token, as two neighbours on its sides. */
-function partedNear(layout: WindowLayout, token: number): readonly [Place, Place] | null {
+export function partedNear(layout: WindowLayout, token: number): readonly [Place, Place] | null {
   const { row, column } = placeOfToken(layout, token);
   const [height, width] = layout.windowSize;
   const edge = (at: number, window: number, extent: number) => {
@@ -154,6 +154,19 @@ export function leakOf(row: WindowRow): number {
   return row.places.reduce((sum, { mask, without }) => sum + (mask === 0 ? 0 : without), 0);
 }
 
+/** The token of the same window that comes from the other side of the picture and lies farthest away there. */
+export function farthestStranger(layout: WindowLayout, token: number): TokenFacts["stranger"] {
+  const here = placeOfToken(layout, token);
+  let stranger: TokenFacts["stranger"] = null;
+  for (const other of windowTokens(layout, windowOfToken(layout, token))) {
+    if (wrapOf(layout, other) === wrapOf(layout, token)) continue;
+    const place = placeOfToken(layout, other);
+    const away = Math.max(Math.abs(place.row - here.row), Math.abs(place.column - here.column));
+    if (!stranger || away > stranger.away) stranger = { ...place, away };
+  }
+  return stranger;
+}
+
 export function tokenFacts({ regular, shifted }: LabScene, token: number): TokenFacts {
   const { layout, regions, mask } = shifted;
   const slot = layout.slotOf[token] as number;
@@ -162,13 +175,6 @@ export function tokenFacts({ regular, shifted }: LabScene, token: number): Token
   const here = placeOfToken(layout, token);
   let open = 0;
   for (let key = 0; key < size; key++) if (mask[slot * size + key] === 0) open++;
-  const away = (place: Place) => Math.max(Math.abs(place.row - here.row), Math.abs(place.column - here.column));
-  let stranger: TokenFacts["stranger"] = null;
-  for (const other of windowTokens(layout, window)) {
-    const place = placeOfToken(layout, other);
-    const joined = wrapOf(layout, other) !== wrapOf(layout, token);
-    if (joined && (!stranger || away(place) > stranger.away)) stranger = { ...place, away: away(place) };
-  }
   const row = shifted.rowOf(token);
   return {
     ...here,
@@ -181,7 +187,7 @@ export function tokenFacts({ regular, shifted }: LabScene, token: number): Token
     regions: [...new Set(regions.subarray(window * size, (window + 1) * size))].sort((a, b) => a - b),
     open,
     closed: size - open,
-    stranger,
+    stranger: farthestStranger(layout, token),
     leak: row ? leakOf(row) : null,
   };
 }

@@ -1,6 +1,6 @@
 import type { WindowRow } from "../../../model/analysis/window-pair.ts";
 import { windowOfToken } from "../../../model/analysis/windows.ts";
-import { placeOfToken } from "./facts.ts";
+import { farthestStranger, partedNear, placeOfToken } from "./facts.ts";
 import { type MapLook, partAt } from "./map-drawing.ts";
 import { offsetAt, placesSeen, roundOf } from "./map-geometry.ts";
 import { happened } from "./phase.ts";
@@ -24,9 +24,31 @@ export function drawMarks(context: CanvasRenderingContext2D, look: MapLook, key:
     const row = partAt(scene, phase).rowOf(query);
     if (row) arrows(context, look, row);
   }
+  drawSpoken(context, look);
   if (key >= 0 && key < tokenCountOf(layout) && key !== query) outline(context, look, key, colors.key);
   if (pinned !== query) outline(context, look, pinned, colors.query, true);
   outline(context, look, query, colors.query);
+}
+
+/** What the sentence of the first steps points at: two neighbours that a border parts, then the stranger in the window. */
+function drawSpoken(context: CanvasRenderingContext2D, look: MapLook): void {
+  const { scene, phase, query, colors, geometry } = look;
+  if (phase < 0.25) {
+    const { layout } = scene.regular;
+    const parted = partedNear(layout, query);
+    if (!parted) return;
+    const [one, other] = parted.map(({ row, column }) => row * layout.columns + column) as [number, number];
+    for (const token of [one, other]) if (token !== query) outline(context, look, token, colors.warn, true);
+    const [[x, y] = [0, 0]] = cornersOf(look, other);
+    const across = parted[0].row === parted[1].row;
+    context.fillStyle = colors.warn;
+    if (across) context.fillRect(x - 3, y + 2, 6, geometry.cell - 4);
+    else context.fillRect(x + 2, y - 3, geometry.cell - 4, 6);
+  } else if (phase > 0.75 && phase < 1.5) {
+    const { layout } = scene.shifted;
+    const stranger = farthestStranger(layout, query);
+    if (stranger) outline(context, look, stranger.row * layout.columns + stranger.column, colors.warn, true);
+  }
 }
 
 /** Upper left corners of a token in CSS pixels. */
@@ -49,7 +71,7 @@ function outline(context: CanvasRenderingContext2D, look: MapLook, token: number
     context.strokeRect(x, y, cell, cell);
     if (broken) context.setLineDash([3, 3]);
     context.strokeStyle = color;
-    context.lineWidth = broken ? 1.5 : thick;
+    context.lineWidth = broken ? 2 : thick;
     context.strokeRect(x, y, cell, cell);
     context.setLineDash([]);
   }

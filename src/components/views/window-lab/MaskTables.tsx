@@ -14,6 +14,7 @@ import { usePixelRatio } from "../../hooks/use-pixel-ratio.ts";
 import { CanvasGrid } from "../CanvasGrid.tsx";
 import { keyPlace, type LabSource } from "./lab-source.ts";
 import { cellName, tokenMarkOf } from "./lab-words.ts";
+import styles from "./lab-views.module.css";
 import { useLabDraw } from "./use-lab-draw.ts";
 
 export interface MaskTablesProps {
@@ -78,6 +79,7 @@ export function MaskTables({ selection, phase, scene, masked, windows, room, onS
 
   return (
     <CanvasGrid
+      className={styles.tables}
       selection={selection}
       label={words.label(windows, windowCount(layout), size)}
       rows={down * size}
@@ -168,6 +170,7 @@ export function MaskOverview({ selection, phase, scene, masked, room, onSelect }
 
   return (
     <CanvasGrid
+      className={styles.tables}
       selection={selection}
       label={words.overview(windowRows, windowColumns)}
       rows={windowRows}
