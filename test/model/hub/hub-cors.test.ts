@@ -1,5 +1,6 @@
 import { afterAll, beforeEach, expect, test } from "vitest";
 import { openPage } from "../image/browser-page.ts";
+import type { fetchFromHub as inPage } from "./in-page.ts";
 import { commit, config, HubServer, preprocessor, repository, sha256, weights } from "./hub-server.ts";
 
 // In a real browser: only there are the headers of a redirect hidden and other origins asked for permission.
@@ -15,7 +16,7 @@ beforeEach(async () => {
   await page.evaluate("caches.keys().then((names) => Promise.all(names.map((name) => caches.delete(name))))");
 });
 
-const fetchFromHub = (name = repository, forgetDigests = false): Promise<unknown> =>
+const fetchFromHub = (name = repository, forgetDigests = false): ReturnType<typeof inPage> =>
   page.evaluate(`fetchFromHub(${JSON.stringify(server.hub)}, ${JSON.stringify(name)}, ${forgetDigests})`);
 const asked = (method: string) => server.log.filter((line) => line.startsWith(method));
 
