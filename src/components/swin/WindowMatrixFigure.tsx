@@ -33,9 +33,9 @@ export function WindowMatrixFigure() {
   const caption = () => {
     if (!layout) return windows.overlay.waiting;
     const first = windowOfToken(layout, focusToken(selection, direction)) * size;
-    const masked = strangers(regionsOf(layout).subarray(first, first + size)).reduce((sum, one) => sum + one, 0);
-    const sentence = windows.matrix.caption(selection.block + 1, selection.head + 1, size, masked);
-    return capture?.intervention.maskOff && masked > 0 ? shell.join(sentence, windows.matrix.unmasked) : sentence;
+    const apart = strangers(regionsOf(layout).subarray(first, first + size)).reduce((sum, one) => sum + one, 0);
+    const { block, head } = selection;
+    return windows.matrix.caption(block + 1, head + 1, size, apart, capture?.intervention.maskOff ?? false);
   };
 
   return (

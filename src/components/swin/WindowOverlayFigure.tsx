@@ -60,6 +60,7 @@ export function WindowOverlayFigure() {
       ...{ window: window + 1, windows: layout.windowRows * layout.windowColumns },
       ...{ height: layout.windowSize[0], width: layout.windowSize[1] },
       seen: allowed.filter((one) => one >= least).length,
+      maskOff: capture.intervention.maskOff,
       padding: padding > 0 ? { places: padding, share: percent(share) } : null,
     });
   };

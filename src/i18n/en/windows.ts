@@ -13,7 +13,7 @@ export const windows = {
       `${direction === "from" ? "Where the query looks" : "Who looks at the key"}, in ${blocks} blocks of ${stages} stages; arrow keys choose a head`,
     stage: (stage: number) => `stage ${stage}`,
     numbers: (rows: number, columns: number, heads: number) => `${rows} × ${columns} · ${heads} heads`,
-    paper: "empty: other windows · gray: masked · SW: shifted windows",
+    paper: "empty: other windows · grey: masked · SW: shifted windows",
   },
   lens: { windows: "windows" },
   bias: {
@@ -58,6 +58,7 @@ export const windows = {
       readonly shift: readonly [number, number];
       readonly pieces: number;
       readonly seen: number;
+      readonly maskOff: boolean;
       readonly padding: { readonly places: number; readonly share: string } | null;
     }) =>
       [
@@ -70,7 +71,11 @@ export const windows = {
           ? `The query ${data.token} lies in window ${data.window} and looks at ${data.seen} of its ${data.height * data.width} places; its weights sum to 1.`
           : `The key ${data.token} lies in window ${data.window}; ${data.seen} of its ${data.height * data.width} places look at it, each from a row of its own.`,
         ...(data.pieces > 1
-          ? [`The roll has joined this window from ${data.pieces} pieces of the picture; the mask keeps regions apart.`]
+          ? [
+              `The roll has joined this window from ${data.pieces} pieces of the picture; ${
+                data.maskOff ? "the mask is off, so strangers see each other" : "the mask keeps strangers apart"
+              }.`,
+            ]
           : []),
         ...(data.padding
           ? [
@@ -87,13 +92,14 @@ export const windows = {
     window: (window: number, windows: number) => `window ${window} of ${windows}`,
     row: (row: number) => `row ${row}`,
     maskedScore: "masked: −100 of it is the mask",
-    caption: (block: number, head: number, places: number, masked: number) =>
+    caption: (block: number, head: number, places: number, apart: number, maskOff: boolean) =>
       `Block ${block}, head ${head}: the ${places} places of the chosen token’s window, row by row; labels are rows of the picture. ${
-        masked > 0
-          ? `${masked} of ${places * places} pairs are of different regions: masked, and hatched here.`
-          : "No pair is masked: the whole window is one region."
+        apart === 0
+          ? "No pair is masked: the whole window is one region."
+          : maskOff
+            ? `The mask is off in this run: ${apart} of ${places * places} pairs are of different regions and see each other; dashed lines show where the mask would be.`
+            : `${apart} of ${places * places} pairs are of different regions: masked, and hatched here.`
       }`,
-    unmasked: "In this run the mask is off: these pairs see each other, and dashed lines show where the mask would be.",
   },
   pair: {
     where: (window: number, block: number, head: number) => `window ${window}, block ${block}, head ${head}`,
@@ -104,7 +110,7 @@ export const windows = {
     mask: "+ mask",
     sameRegion: (region: number) => `both in region ${region}`,
     otherRegion: (query: number, key: number) => `regions ${query} and ${key}`,
-    switchedOff: "switched off",
+    switchedOff: "off",
     temperature: (value: string) => `÷ temperature ${value}`,
     score: "= score",
     steps: "The terms of the score",

@@ -50,7 +50,13 @@ export const windows: typeof en = {
         data.direction === "from"
           ? `查询${data.token}在第 ${data.window} 个窗口，看得到其中 ${data.height * data.width} 个位置里的 ${data.seen} 个，权重之和为 1。`
           : `键${data.token}在第 ${data.window} 个窗口；其中 ${data.height * data.width} 个位置里有 ${data.seen} 个能看到它，权重各来自自己的那一行。`,
-        ...(data.pieces > 1 ? [`循环移位把图片上的 ${data.pieces} 块拼成了这个窗口，掩码让不同区域互不相见。`] : []),
+        ...(data.pieces > 1
+          ? [
+              `循环移位把图片上的 ${data.pieces} 片拼成了这个窗口，${
+                data.maskOff ? "而掩码已关闭，不同区域彼此可见" : "掩码让不同区域互不相见"
+              }。`,
+            ]
+          : []),
         ...(data.padding
           ? [
               `其中 ${data.padding.places} 个位置是填充${data.direction === "from" ? `，分走它 ${data.padding.share} 的注意力` : ""}。`,
@@ -66,13 +72,14 @@ export const windows: typeof en = {
     window: (window, windows) => `第 ${window} 个窗口，共 ${windows} 个`,
     row: (row) => `第 ${row} 行`,
     maskedScore: "被掩蔽：其中 −100 是掩码",
-    caption: (block, head, places, masked) =>
+    caption: (block, head, places, apart, maskOff) =>
       `第 ${block} 块第 ${head} 头：所选词元的窗口里的 ${places} 个位置，按窗口的行排列；标签是图片上的行。${
-        masked > 0
-          ? `${places * places} 对里有 ${masked} 对分属不同区域：被掩蔽，这里画成斜线。`
-          : "没有一对被掩蔽：整个窗口就是一个区域。"
+        apart === 0
+          ? "没有一对被掩蔽：整个窗口就是一个区域。"
+          : maskOff
+            ? `这次运行关闭了掩码：${places * places} 对里有 ${apart} 对分属不同区域，彼此可见；虚线是掩码原本的边界。`
+            : `${places * places} 对里有 ${apart} 对分属不同区域：被掩蔽，这里画成斜线。`
       }`,
-    unmasked: "这次运行关闭了掩码：这些对彼此可见，虚线是掩码原本的边界。",
   },
   pair: {
     where: (window, block, head) => `第 ${window} 个窗口，第 ${block} 块第 ${head} 头`,
@@ -83,7 +90,7 @@ export const windows: typeof en = {
     mask: "+ 掩码",
     sameRegion: (region) => `都在区域 ${region}`,
     otherRegion: (query, key) => `区域 ${query} 与区域 ${key}`,
-    switchedOff: "已关闭",
+    switchedOff: "已关",
     temperature: (value) => `÷ 温度 ${value}`,
     score: "= 得分",
     steps: "得分由哪几项组成",

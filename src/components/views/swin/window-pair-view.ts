@@ -77,7 +77,7 @@ export function scoreTerms(text: Text, capture: SwinCapture, open: OpenPair): Sc
         ]),
     {
       ...({ key: "mask", label: words.mask, value: mask, from: cooled, to: cooled + mask } as const),
-      note: maskOff && pair.mask !== 0 ? `${regions} · ${words.switchedOff}` : regions,
+      note: maskOff && pair.mask !== 0 ? `${words.switchedOff} · ${regions}` : regions,
     },
     { key: "score", label: words.score, value: place.score, from: 0, to: place.score, note: "" },
   ];
