@@ -10,17 +10,17 @@ import { WindowMatrixFigure } from "./WindowMatrixFigure.tsx";
 import { WindowOverlayFigure } from "./WindowOverlayFigure.tsx";
 import { WindowPairFigure } from "./WindowPairFigure.tsx";
 
-/** What lies under the spine of a Swin: a window on the picture, its matrix, a pair; what if and reach; bias and merging; cost, statistics and patches. */
+/** What lies under the spine of a Swin: a window on the picture, its matrix, a pair; reach and what if; bias and merging; cost, statistics and patches. */
 export default function SwinPanels() {
   return (
     <div className={styles.panels}>
       <WindowOverlayFigure />
       <WindowMatrixFigure />
       <WindowPairFigure />
+      <ReachFigure />
       <div className={styles.wide}>
         <SwinWhatIfFigure />
       </div>
-      <ReachFigure />
       <div className={styles.half}>
         <BiasFigure />
       </div>

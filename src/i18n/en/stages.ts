@@ -10,7 +10,7 @@ export const stages = {
     view: "Arrangement",
     stored: "as stored",
     storedTitle: "Rows and columns of the table as the checkpoint has them: query minus key.",
-    turned: "around the query",
+    turned: "centred",
     turnedTitle: "The query stands in the middle, each entry lies where the key lies.",
     heads: (heads: number) => `The bias tables of ${heads} heads; arrow keys choose a head`,
     head: (head: number, low: string, high: string) => `Head ${head}, from ${low} to ${high}`,
@@ -96,7 +96,7 @@ export const stages = {
   reach: {
     name: "Reach, block by block",
     caption:
-      "Lit is what can have influenced the chosen token after so many blocks; lines inside are the borders of fewer blocks. This is what windows, shift, mask and merging permit, whatever the weights are.",
+      "What is lit can have influenced the chosen token after so many blocks; the lines inside show how far it went after fewer. This is what windows, shift, mask and merging permit, whatever the weights are.",
     withShift: "with shift",
     withoutShift: "without shift",
     play: "Play",
@@ -176,7 +176,7 @@ export const stages = {
   cost: {
     name: "What attention costs",
     caption:
-      "Multiply-adds of one attention with its four projections, without softmax and bias. They are work, not parameters, as the course note calls them: the number of parameters is the same for every picture size.",
+      "Multiply-adds of one attention with its four projections, without softmax and bias. This is work; where the course note says “parameters” it means this, for the number of parameters is the same for every picture size.",
     global: "over the whole map",
     windowed: "in windows",
     thisPicture: (height: number, width: number, window: number) =>
@@ -188,13 +188,13 @@ export const stages = {
       `${title}: ${global} over the whole map, ${windowed} in windows, ${ratio} times`,
     times: (ratio: string) => `${ratio} ×`,
     total: (global: string, windowed: string, ratio: string) =>
-      `All blocks together: ${global} over the whole map, ${windowed} in windows, ${ratio} times less.`,
+      `All blocks together: ${global} over the whole map, ${windowed} in windows: a factor of ${ratio}.`,
     padded: (count: string) => `With the places of padding, which are computed too, ${count}.`,
     whole: "all blocks",
     curves: "One attention over a square map, h = w; both axes logarithmic",
     curve: "Height and width of the map in tokens",
     at: (side: number, global: string, windowed: string, ratio: string) =>
-      `${side} × ${side} tokens: ${global} over the whole map, ${windowed} in windows, ${ratio} times.`,
+      `${side} × ${side} tokens: ${global} over the whole map, ${windowed} in windows: a factor of ${ratio}.`,
     axis: "h = w in tokens",
     equal: "one window: equal",
     even: "hw = 2C: (hw)² overtakes",

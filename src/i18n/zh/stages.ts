@@ -179,7 +179,7 @@ export const stages: typeof en = {
     curves: "正方形特征图（h = w）上的一次注意力；两轴都是对数刻度",
     curve: "特征图的高与宽，以词元计",
     at: (side, global, windowed, ratio) =>
-      `${side} × ${side} 个词元：整张图 ${global} 次，窗口内 ${windowed} 次，相差 ${ratio} 倍。`,
+      `${side} × ${side} 个词元：整张图 ${global}次，窗口内 ${windowed}次，相差 ${ratio} 倍。`,
     axis: "h = w（词元）",
     equal: "只有一个窗口：相等",
     even: "hw = 2C：(hw)² 项开始占多数",

@@ -4,7 +4,7 @@
  * of later stages wider. Liu et al. 2021, "Swin Transformer: Hierarchical Vision
  * Transformer using Shifted Windows", arXiv:2103.14030, section 3.2.
  */
-import type { SwinConfig } from "../config.ts";
+import { gridSize, type SwinConfig } from "../config.ts";
 import { blockWindows, mergedTokens, stageOfBlock, swinStages } from "../swin-stages.ts";
 import { regionsOf } from "./window-attention.ts";
 
@@ -38,14 +38,8 @@ export function reach(
   steps: number,
   { shift, mask = true }: ReachOptions,
 ): Uint8Array[] {
-  let stage = stageOfBlock(config, block).stage;
-  if (!(block >= 0 && block < stage.firstBlock + stage.depth))
-    throw new RangeError(`reach: there is no block ${block}`);
-  if (!(token >= 0 && token < stage.rows * stage.columns)) {
-    throw new RangeError(`reach: token ${token} is outside 0 to ${stage.rows * stage.columns - 1}`);
-  }
-  let reached = new Uint8Array(stage.rows * stage.columns);
-  reached[token] = 1;
+  let reached = ownToken(config, block, token);
+  let { stage } = stageOfBlock(config, block);
   const found = [inFinestPatches(config, stage.index, reached)];
   for (let at = block; at >= 0 && found.length <= steps; at--) {
     if (at < stage.firstBlock) {
@@ -56,6 +50,48 @@ export function reach(
     found.push(inFinestPatches(config, stage.index, reached));
   }
   return found;
+}
+
+/**
+ * The last element of `reach` over all blocks up to this one, for those who need no
+ * other: as soon as a map is reached whole, so is everything before it.
+ *
+ * @returns 1 for every patch of the first stage that can have an influence: [rows · columns] of the first stage
+ * @throws RangeError when block or token is not there
+ */
+export function reachFromStart(
+  config: SwinConfig,
+  block: number,
+  token: number,
+  { shift, mask = true }: ReachOptions,
+): Uint8Array {
+  let reached = ownToken(config, block, token);
+  let { stage } = stageOfBlock(config, block);
+  for (let at = block; at >= 0; at--) {
+    if (at < stage.firstBlock) {
+      reached = unmerged(config, stage.index, reached);
+      stage = stageOfBlock(config, at).stage;
+    }
+    reached = throughBlock(config, at, reached, shift, mask);
+    if (!reached.includes(0)) {
+      const [rows, columns] = gridSize(config);
+      return new Uint8Array(rows * columns).fill(1);
+    }
+  }
+  return reached;
+}
+
+/** The map of a block with nothing reached but the token itself. */
+function ownToken(config: SwinConfig, block: number, token: number): Uint8Array<ArrayBuffer> {
+  const { stage } = stageOfBlock(config, block);
+  if (!(block >= 0 && block < stage.firstBlock + stage.depth))
+    throw new RangeError(`reach: there is no block ${block}`);
+  if (!(token >= 0 && token < stage.rows * stage.columns)) {
+    throw new RangeError(`reach: token ${token} is outside 0 to ${stage.rows * stage.columns - 1}`);
+  }
+  const reached = new Uint8Array(stage.rows * stage.columns);
+  reached[token] = 1;
+  return reached;
 }
 
 /** Everything that shares a window, and a region where the mask is on, with a token that is reached. */

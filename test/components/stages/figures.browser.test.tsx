@@ -142,7 +142,7 @@ describe("the bias figure", () => {
     const { container } = await show(<BiasFigure />, {
       state: { selection: { block: 0, head: 0, query: 9, key: 18 } },
     });
-    await page.getByText("around the query").click();
+    await page.getByText("centred", { exact: true }).click();
     const table = boxOf(container, /Bias of head/);
     const chosen = container.querySelectorAll<SVGRectElement>(`#bias [role='listbox'] svg rect`);
     expect(chosen.length).toBeGreaterThan(0);

@@ -4,9 +4,10 @@ import { attentionChange, headLeaks, nextShiftedBlock } from "../../../src/compo
 import { mapColors, mergingOf, relatives, stageMaps } from "../../../src/components/draw/stages/feature-maps.ts";
 import { mergingSteps, reachGrowth, wholeAfter } from "../../../src/components/draw/stages/reach-growth.ts";
 import { headBias } from "../../../src/components/draw/stages/bias-map.ts";
+import { reach } from "../../../src/model/analysis/reach.ts";
 import { allowedTokens } from "../../../src/model/analysis/window-attention.ts";
 import { blockCount, gridSize } from "../../../src/model/config.ts";
-import { blockWindows, swinStages } from "../../../src/model/swin-stages.ts";
+import { blockWindows, stageOfBlock, swinStages } from "../../../src/model/swin-stages.ts";
 import { anySwin, courseSwin, sampleSwinCapture, sampleTable } from "../../model/analysis/swin-fixtures.ts";
 import { withMaps } from "./stage-capture.ts";
 
@@ -78,6 +79,23 @@ describe("reach of a place after every block", () => {
           expect(shares[count]).toBe(reached.reduce((sum, is) => sum + is, 0) / (rows * columns));
           reached.forEach((is, at) => expect(is).toBeGreaterThanOrEqual(patches[count - 1]?.[at] ?? 0));
         });
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  test("is the reach of the token that the patch has been merged into, over all blocks before", () => {
+    fc.assert(
+      fc.property(anySwin, fc.nat(), fc.boolean(), (config, seed, shift) => {
+        const [rows, columns] = gridSize(config);
+        const patch = seed % (rows * columns);
+        const stages = swinStages(config);
+        const { patches } = reachGrowth(config, patch, shift);
+        for (let block = 0; block < blockCount(config); block++) {
+          const { index } = stageOfBlock(config, block).stage;
+          const token = relatives(stages, 0, patch, index).indexOf(1);
+          expect(patches[block + 1]).toEqual(reach(config, block, token, block + 1, { shift }).at(-1));
+        }
       }),
       { numRuns: 40 },
     );

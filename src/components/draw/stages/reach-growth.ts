@@ -1,4 +1,4 @@
-import { reach } from "../../../model/analysis/reach.ts";
+import { reachFromStart } from "../../../model/analysis/reach.ts";
 import { blockCount, gridSize, type SwinConfig } from "../../../model/config.ts";
 import { stageOfBlock, swinStages } from "../../../model/swin-stages.ts";
 import { relatives } from "./feature-maps.ts";
@@ -29,13 +29,20 @@ export function reachGrowth(config: SwinConfig, patch: number, shift: boolean): 
   const found = known.get(key);
   if (found) return found;
   const stages = swinStages(config);
-  const patches: Uint8Array[] = [];
-  for (let count = 0; count <= blockCount(config); count++) {
-    const block = Math.max(0, count - 1);
-    const token = relatives(stages, 0, patch, stageOfBlock(config, block).stage.index).indexOf(1);
-    patches.push(reach(config, block, token, count, { shift }).at(-1) as Uint8Array);
-  }
   const [rows, columns] = gridSize(config);
+  const own = new Uint8Array(rows * columns);
+  own[patch] = 1;
+  const patches: Uint8Array[] = [own];
+  for (let block = 0; block < blockCount(config); block++) {
+    const last = patches[block] as Uint8Array;
+    // What is seen once stays in sight: behind the whole picture nothing is left to find.
+    if (!last.includes(0)) {
+      patches.push(last);
+      continue;
+    }
+    const token = relatives(stages, 0, patch, stageOfBlock(config, block).stage.index).indexOf(1);
+    patches.push(reachFromStart(config, block, token, { shift }));
+  }
   const shares = patches.map((reached) => reached.reduce((sum, is) => sum + is, 0) / (rows * columns));
   if (known.size >= keptAtMost) known.clear();
   const growth = { patches, shares };

@@ -131,7 +131,7 @@ export function AttentionChangeMap(props: AttentionChangeMapProps) {
       >
         {picture && <canvas ref={under} aria-hidden="true" style={{ width: layout.width, height: layout.height }} />}
         <canvas ref={map} aria-hidden="true" style={{ width: layout.width, height: layout.height }} />
-        <svg data-export className={gridStyles.overlay} width={layout.width} height={layout.height} aria-hidden="true">
+        <svg className={gridStyles.overlay} width={layout.width} height={layout.height} aria-hidden="true">
           {show !== "before" && <WindowOutline path={windows.now} />}
           {show !== "now" && <WindowOutline path={windows.before || windows.now} dashed={windows.before !== ""} />}
           {windows.region !== windows.now && show !== "before" && <WindowOutline path={windows.region} thin />}

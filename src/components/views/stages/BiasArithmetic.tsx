@@ -49,19 +49,23 @@ export function BiasArithmetic(props: BiasArithmeticProps) {
   const across = tableRow * (2 * width - 1);
   return (
     <div className={styles.arithmetic}>
-      <p>
+      <p className={styles.line}>
         <span className={styles.name}>{words.deltaRow}</span>
-        {step(places?.rows, offset.row, height, tableRow)}
-        <span className={styles.step}>→ × (2 · {width} − 1) =</span> <b>{across}</b>
+        <span>
+          {step(places?.rows, offset.row, height, tableRow)}
+          <span className={styles.step}>→ × (2 · {width} − 1) =</span> <b>{across}</b>
+        </span>
       </p>
-      <p>
+      <p className={styles.line}>
         <span className={styles.name}>{words.deltaColumn}</span>
-        {step(places?.columns, offset.column, width, tableColumn)}
+        <span>{step(places?.columns, offset.column, width, tableColumn)}</span>
       </p>
-      <p>
+      <p className={styles.line}>
         <span className={styles.name}>{words.index}</span>
-        {across} + {tableColumn} = <b>{index}</b>
-        <span className={styles.step}>→ {words.bias}</span> <b>{fixed(value, 4)}</b>
+        <span>
+          {across} + {tableColumn} = <b>{index}</b>
+          <span className={styles.step}>→ {words.bias}</span> <b>{fixed(value, 4)}</b>
+        </span>
       </p>
       <p className={styles.meaning}>
         {shell.join(

@@ -100,8 +100,9 @@ export function BiasExplorer(props: BiasExplorerProps) {
     else choose(token === key ? null : { offset: next, of: place });
   };
 
-  const wide = width >= 560;
-  const half = wide ? Math.floor((width - 36) / 2) : width;
+  const gap = width < 560 ? 16 : 36;
+  const wide = width >= 420;
+  const half = wide ? Math.floor((width - gap) / 2) : width;
   return (
     <div ref={frame} className={styles.frame}>
       <div>
@@ -117,7 +118,7 @@ export function BiasExplorer(props: BiasExplorerProps) {
         </div>
         <BiasHeads {...{ table, layout, turned, width, onHover, onSelect }} head={shownHead} />
       </div>
-      <div className={wide ? styles.beside : styles.below}>
+      <div className={wide ? styles.beside : styles.below} style={{ columnGap: gap }}>
         <BiasTable
           {...{ table, layout, turned, scale, offset }}
           head={shownHead}

@@ -98,6 +98,13 @@ export function CostCurve({ channels, window, side, onSide }: CostCurveProps) {
           <text x={width - margin.right} y={height - 4} textAnchor="end">
             {words.axis}
           </text>
+          <path d={path("windowed")} className={styles.windowedLine} />
+          <path d={path("global")} className={styles.globalLine} />
+          <g className={styles.at} data-pointed={pointed !== null || undefined}>
+            <line x1={x(shown.side)} x2={x(shown.side)} y1={margin.top} y2={height - margin.bottom} />
+            <circle cx={x(shown.side)} cy={y(shown.global)} r={5} />
+            <circle cx={x(shown.side)} cy={y(shown.windowed)} r={5} className={styles.windowedDot} />
+          </g>
           <Mark x={x(window)} label={words.equal} anchor="start" top={height - margin.bottom - 8} />
           {even > sides[0] && even < sides[1] && even !== window && (
             <Mark
@@ -107,13 +114,6 @@ export function CostCurve({ channels, window, side, onSide }: CostCurveProps) {
               top={margin.top + 8}
             />
           )}
-          <path d={path("windowed")} className={styles.windowedLine} />
-          <path d={path("global")} className={styles.globalLine} />
-          <g className={styles.at} data-pointed={pointed !== null || undefined}>
-            <line x1={x(shown.side)} x2={x(shown.side)} y1={margin.top} y2={height - margin.bottom} />
-            <circle cx={x(shown.side)} cy={y(shown.global)} r={5} />
-            <circle cx={x(shown.side)} cy={y(shown.windowed)} r={5} className={styles.windowedDot} />
-          </g>
         </svg>
       </div>
       <p className={styles.key}>

@@ -31,7 +31,7 @@ export function CostStages({ cost }: CostStagesProps) {
       <p className={styles.key} data-bars>
         <span data-kind="global">{words.global}</span> <span data-kind="windowed">{words.windowed}</span>
       </p>
-      <svg data-export width={width} height={rows.length * rowHeight} className={styles.chart}>
+      <svg width={width} height={rows.length * rowHeight} className={styles.chart}>
         <g role="list" aria-label={words.perBlock}>
           {rows.map((row, index) => (
             <g
