@@ -77,8 +77,9 @@ export function createComparison(left: Side, right: Side): Comparison {
     const modelId = asked?.modelId ?? otherModel(beside);
     const imageId = asked?.imageId ?? beside.imageId;
     const isOwn = imageId === ownImage;
-    if (isOwn && file && !right.store.getState().model) {
-      right.store.setState({ modelId });
+    const isFirst = !right.store.getState().model;
+    if (isFirst) right.store.setState({ modelId });
+    if (isOwn && file && isFirst) {
       await right.controller.showPicture(file, pictureName);
     } else {
       await right.controller.open({ settings: {}, ...asked, modelId, ...(isOwn || !imageId ? {} : { imageId }) });

@@ -2,7 +2,8 @@ import { useMemo, useRef, useState } from "react";
 import { useStore } from "zustand";
 import type { Side } from "../../compare-link.ts";
 import { useText } from "../../i18n/text.tsx";
-import { shownSelection } from "../../store.ts";
+import { embeddedModels } from "../../model/catalogue.ts";
+import { shownSelection, type State } from "../../store.ts";
 import { AppContext, useApp } from "../figures/app-context.tsx";
 import { Intake } from "../inspector/Intake.tsx";
 import { Notices } from "../page/Notices.tsx";
@@ -15,13 +16,14 @@ import { SidePanel } from "./SidePanel.tsx";
 import { sightOf } from "./sight.ts";
 import type { SightMapHandle } from "./SightMap.tsx";
 
+/** The model of a side, or the one that it asks for. */
+const modelOf = ({ modelName, modelId }: State): string =>
+  modelName || (embeddedModels.find(({ id }) => id === modelId)?.name ?? "");
+
 /** What both sides are called: their models, with the side where that is the same. */
 function useNames(left: Side, right: Side): readonly [string, string] {
   const { compare } = useText();
-  const [one, other] = [
-    useStore(left.store, (state) => state.modelName),
-    useStore(right.store, (state) => state.modelName),
-  ];
+  const [one, other] = [useStore(left.store, modelOf), useStore(right.store, modelOf)];
   const [first, second] = [one || compare.sides[0], other || compare.sides[1]];
   return first === second
     ? [compare.same(first, compare.sides[0]), compare.same(second, compare.sides[1])]

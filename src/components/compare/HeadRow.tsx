@@ -4,7 +4,7 @@ import type { TokenGrid } from "../../model/analysis/token-grid.ts";
 import type { Capture } from "../../model/capture.ts";
 import { type Direction, headCount, type Selection } from "../../model/selection.ts";
 import type { ScaleKind } from "../draw/attention-scale.ts";
-import { cellAt, cellCorner, cellLayout } from "../draw/charts/cells.ts";
+import { cellAt, cellCorner, type CellLayout, cellLayout } from "../draw/charts/cells.ts";
 import { drawSmallMaps } from "../draw/charts/small-maps.ts";
 import { type ColorMap, colorTable } from "../draw/color.ts";
 import { placeBox } from "../draw/maps/box.ts";
@@ -52,9 +52,10 @@ export function HeadRow(props: HeadRowProps) {
     const fitting = Array.from({ length: heads }, (_, at) => inColumns(at + 1)).filter(
       ({ columns, height }) => columns === heads || (columns > 1 && height <= highest),
     );
-    // Full rows where the maps stay large enough to be read.
-    const full = fitting.find(({ columns, cell }) => heads % columns === 0 && cell >= smallest);
-    return { ...(full ?? fitting[0] ?? inColumns(1)), ratio };
+    // Full rows where the maps stay large enough to be read, then the largest maps, then the fewest rows.
+    const isFull = (one: CellLayout) => Number(heads % one.columns === 0 && one.cell >= smallest);
+    fitting.sort((a, b) => isFull(b) - isFull(a) || b.cell - a.cell || b.columns - a.columns);
+    return { ...(fitting[0] ?? inColumns(1)), ratio };
   }, [heads, width, grid, ratio]);
   const boxOf = (head: number) => {
     const [x, y] = cellCorner(layout, head);

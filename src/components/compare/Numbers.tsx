@@ -18,14 +18,14 @@ export function Numbers({ left, right, direction, provenance }: NumbersProps) {
   const { numbers, words } = text.compare;
   const rows = useMemo(() => numberRows(text, left, right, direction), [text, left, right, direction]);
   const sentences = useMemo(() => wordsOf(text, left, right, direction), [text, left, right, direction]);
-  const heading = useRef<HTMLHeadingElement>(null);
+  const heading = useRef<HTMLDivElement>(null);
   const line = ({ name, cells }: (typeof rows)[number]) =>
     `${name}: ${cells.map((cell) => cell?.text ?? numbers.none).join(" | ")}`;
   return (
     <section className={styles.numbers} id="compare-numbers" aria-label={numbers.title}>
       <div className={styles.words}>
-        <div>
-          <h2 ref={heading}>{words.title}</h2>
+        <div ref={heading}>
+          <h2>{words.title}</h2>
           {/* A picture of it has the words and the numbers as text. */}
           <TakeAway
             id="compare-numbers"

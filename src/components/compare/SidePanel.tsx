@@ -111,8 +111,8 @@ export function SidePanel({ id, name, link, picks, map }: SidePanelProps) {
         shown ? () => ({ attention: tensor("attention", ["token"], [shown.weights.length], shown.weights) }) : undefined
       }
     >
-      {config && (
-        <div className={styles.place}>
+      <div className={styles.place}>
+        {config && (
           <BlockStrip
             config={config}
             block={block}
@@ -124,9 +124,9 @@ export function SidePanel({ id, name, link, picks, map }: SidePanelProps) {
               }))
             }
           />
-          {capture && <Seen selection={scene.selection} sight={sight} />}
-        </div>
-      )}
+        )}
+        {capture && <Seen selection={scene.selection} sight={sight} />}
+      </div>
       {intervened && grid && capture && (
         <p className={styles.intervened}>
           {words.intervened(formatAblation(capture.intervention, grid) || text.shell.settings.temperature)}

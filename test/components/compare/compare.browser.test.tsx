@@ -185,6 +185,7 @@ describe("the compare room", () => {
 
   test("each side shows its own work, can be stopped, and says its own problems by name", async () => {
     const right = sideOf(null, "", {
+      modelId: "swin-imagenette",
       progress: { stage: "download", loaded: 1, total: 4 },
       problems: [{ place: "model", code: "engine.failed", values: {}, message: "No such model." }],
     });
@@ -193,7 +194,7 @@ describe("the compare room", () => {
     expect(side?.querySelector("progress")?.value).toBe(0.25);
     [...(side?.querySelectorAll("button") ?? [])].find(({ textContent }) => textContent === "Cancel")?.click();
     expect(right.controller.cancel).toHaveBeenCalledTimes(1);
-    expect(container.querySelector("[role=alert] strong")?.textContent).toBe("right · Model");
+    expect(container.querySelector("[role=alert] strong")?.textContent).toBe("Swin · Imagenette · Model");
     expect(container.querySelector("#compare-left [role=grid]")).not.toBeNull();
   });
 
