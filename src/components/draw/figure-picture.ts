@@ -1,3 +1,5 @@
+import type { Box } from "./maps/box.ts";
+
 /**
  * A figure as it stands on the page, as a file: canvases and SVGs are drawn where
  * they lie, with the title above and the caption below. Nothing is fetched.
@@ -18,14 +20,34 @@ const carried = [
   "visibility",
 ] as const;
 
+/** CSS pixels that a stroke may stand beyond the shape it belongs to. */
+const strokeRoom = 2;
+
+/**
+ * What an SVG draws, in CSS pixels from its corner: its own box, and labels and
+ * outlines beyond it where the page shows them.
+ */
+function drawnBox(svg: SVGSVGElement): Box {
+  const { width, height } = svg.getBoundingClientRect();
+  const own = { x: 0, y: 0, width, height };
+  // A viewBox has units of its own, and such drawings keep inside it.
+  if (svg.hasAttribute("viewBox") || getComputedStyle(svg).overflow !== "visible") return own;
+  const content = svg.getBBox();
+  if (content.width === 0 && content.height === 0) return own;
+  const [x, y] = [Math.min(0, content.x - strokeRoom), Math.min(0, content.y - strokeRoom)];
+  const right = Math.max(width, content.x + content.width + strokeRoom);
+  const bottom = Math.max(height, content.y + content.height + strokeRoom);
+  return { x, y, width: right - x, height: bottom - y };
+}
+
 /** An SVG of the page as a document of its own: styles resolved into attributes, colours as they are shown. */
 export function standaloneSvg(svg: SVGSVGElement): string {
   const copy = svg.cloneNode(true) as SVGSVGElement;
-  const { width, height } = svg.getBoundingClientRect();
+  const { x, y, width, height } = drawnBox(svg);
   copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
   copy.setAttribute("width", String(width));
   copy.setAttribute("height", String(height));
-  if (!copy.hasAttribute("viewBox")) copy.setAttribute("viewBox", `0 0 ${width} ${height}`);
+  if (!copy.hasAttribute("viewBox")) copy.setAttribute("viewBox", `${x} ${y} ${width} ${height}`);
   const originals = svg.querySelectorAll<SVGElement>("*");
   copy.querySelectorAll<SVGElement>("*").forEach((element, index) => {
     const original = originals[index];
@@ -65,8 +87,33 @@ function wrap(context: CanvasRenderingContext2D, text: string, width: number): s
   return line ? [...lines, line.trimEnd()] : lines;
 }
 
+/** A canvas or an SVG with its place in the figure in CSS pixels. */
+interface Part {
+  readonly element: HTMLCanvasElement | SVGSVGElement;
+  readonly box: Box;
+}
+
+/** What is drawn in a figure, in the order of the page. */
+function partsOf(body: HTMLElement, frame: DOMRect): Part[] {
+  const found: Part[] = [];
+  for (const element of body.querySelectorAll<HTMLCanvasElement | SVGSVGElement>("canvas, svg")) {
+    const rect = element.getBoundingClientRect();
+    const shown = rect.width > 0 && rect.height > 0 && getComputedStyle(element).visibility !== "hidden";
+    if (!shown || (element instanceof SVGSVGElement && element.parentElement?.closest("svg"))) continue;
+    if (element instanceof HTMLCanvasElement && (element.width === 0 || element.height === 0)) continue;
+    const drawn = element instanceof SVGSVGElement ? drawnBox(element) : { x: 0, y: 0, ...sizeOf(rect) };
+    found.push({ element, box: { ...drawn, x: rect.x - frame.x + drawn.x, y: rect.y - frame.y + drawn.y } });
+  }
+  return found;
+}
+
+function sizeOf({ width, height }: DOMRect) {
+  return { width, height };
+}
+
 /**
- * The figure as a PNG at twice its size on the page.
+ * The figure as a PNG at twice its size on the page, without the room that its
+ * controls take.
  *
  * @param body the element that holds the canvases and SVGs
  */
@@ -74,15 +121,20 @@ export async function figurePng(body: HTMLElement, title: string, caption: strin
   const scale = 2;
   const margin = 16;
   const frame = body.getBoundingClientRect();
-  const style = getComputedStyle(body);
+  const parts = partsOf(body, frame);
+  const left = Math.min(0, ...parts.map(({ box }) => box.x));
+  const right = Math.max(frame.width, ...parts.map(({ box }) => box.x + box.width));
+  const top = parts.length > 0 ? Math.min(...parts.map(({ box }) => box.y)) : 0;
+  const bottom = parts.length > 0 ? Math.max(...parts.map(({ box }) => box.y + box.height)) : frame.height;
+  const [width, height] = [right - left, bottom - top];
   const canvas = document.createElement("canvas");
   const context = canvas.getContext("2d");
   if (!context) throw new Error("this browser gives no 2-d canvas");
-  const font = style.fontFamily;
+  const font = getComputedStyle(body).fontFamily;
   context.font = `12px ${font}`;
-  const lines = wrap(context, caption, frame.width);
-  canvas.width = Math.ceil((frame.width + 2 * margin) * scale);
-  canvas.height = Math.ceil((frame.height + 2 * margin + 28 + lines.length * 18 + 8) * scale);
+  const lines = wrap(context, caption, width);
+  canvas.width = Math.ceil((width + 2 * margin) * scale);
+  canvas.height = Math.ceil((height + 2 * margin + 28 + lines.length * 18 + 8) * scale);
   context.scale(scale, scale);
   const root = getComputedStyle(document.documentElement);
   context.fillStyle = root.getPropertyValue("--panel");
@@ -90,19 +142,14 @@ export async function figurePng(body: HTMLElement, title: string, caption: strin
   context.fillStyle = root.getPropertyValue("--ink");
   context.font = `600 14px ${font}`;
   context.fillText(title, margin, margin + 12);
-  for (const element of body.querySelectorAll<HTMLCanvasElement | SVGSVGElement>("canvas, svg")) {
-    const rect = element.getBoundingClientRect();
-    const shown = rect.width > 0 && rect.height > 0 && getComputedStyle(element).visibility !== "hidden";
-    if (!shown || (element instanceof SVGSVGElement && element.parentElement?.closest("svg"))) continue;
-    const [x, y] = [rect.x - frame.x + margin, rect.y - frame.y + margin + 28];
+  for (const { element, box } of parts) {
     context.imageSmoothingEnabled = getComputedStyle(element).imageRendering !== "pixelated";
     const drawn = element instanceof HTMLCanvasElement ? element : await loadSvg(element);
-    if (element instanceof HTMLCanvasElement && (element.width === 0 || element.height === 0)) continue;
-    context.drawImage(drawn, x, y, rect.width, rect.height);
+    context.drawImage(drawn, box.x - left + margin, box.y - top + margin + 28, box.width, box.height);
   }
   context.fillStyle = root.getPropertyValue("--soft");
   context.font = `12px ${font}`;
-  lines.forEach((line, index) => context.fillText(line, margin, frame.height + margin + 28 + 22 + index * 18));
+  lines.forEach((line, index) => context.fillText(line, margin, height + margin + 28 + 22 + index * 18));
   return new Promise((resolve, reject) =>
     canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("no PNG came of the canvas"))), "image/png"),
   );

@@ -95,5 +95,24 @@ export function drawWindowMatrix(
     paintWindowMatrix(image, values, hidden, colors.scale.unit, colors.map);
     scratch.getContext("2d")?.putImageData(image, 0, 0);
   }
-  drawAttentionMatrix(fitCanvas(canvas, side, side), scratch, side, wholeMatrix, ratio);
+  const context = fitCanvas(canvas, side, side);
+  drawAttentionMatrix(context, scratch, side, wholeMatrix, ratio);
+  hatchBeneath(context, side);
+}
+
+/** Diagonal lines wherever nothing is drawn: in the pixels, so that an exported figure has them too. */
+function hatchBeneath(context: CanvasRenderingContext2D, side: number): void {
+  const step = 5;
+  context.save();
+  context.globalCompositeOperation = "destination-over";
+  // One gray for both themes.
+  context.strokeStyle = "rgb(128 128 128 / 0.4)";
+  context.lineWidth = 1;
+  context.beginPath();
+  for (let sum = step; sum < 2 * side; sum += step) {
+    context.moveTo(sum, 0);
+    context.lineTo(sum - side, side);
+  }
+  context.stroke();
+  context.restore();
 }

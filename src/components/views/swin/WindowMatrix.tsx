@@ -115,7 +115,7 @@ export function WindowMatrix(props: WindowMatrixProps) {
           columns={size}
           width={side}
           height={side}
-          className={matrixStyles.matrix}
+          className={styles.matrix}
           cellOf={(now) => {
             const { query, key } = inView(now);
             return query === null || key === null ? null : { row: query, column: key };
