@@ -2,9 +2,8 @@ import { type ReactNode, useMemo } from "react";
 import { useText } from "../../i18n/text.tsx";
 import { isShifted } from "../../model/analysis/windows.ts";
 import type { SwinCapture } from "../../model/capture.ts";
-import { stageOfBlock, windowGeometry } from "../../model/swin-stages.ts";
 import controls from "../controls/controls.module.css";
-import { attentionChange, headLeaks, nextShiftedBlock } from "../draw/stages/attention-change.ts";
+import { attentionChange, headLeaks } from "../draw/stages/attention-change.ts";
 import { useAppState } from "../figures/app-context.tsx";
 import { useGrid } from "../figures/derived.ts";
 import { useScene } from "../figures/use-scene.ts";
@@ -14,6 +13,7 @@ import { AttentionChangeMap, type ChangeView } from "../views/stages/AttentionCh
 import { shownLeaks } from "../views/stages/LeakArrows.tsx";
 import { LeakShares } from "../views/stages/LeakShares.tsx";
 import { percent } from "../draw/charts/format.ts";
+import { WindowNote } from "./WindowNote.tsx";
 
 export interface SwinChangeProps {
   readonly capture: SwinCapture;
@@ -43,12 +43,7 @@ export function SwinChange({ capture, baseline, show, switches }: SwinChangeProp
   if (!grid) return null;
   if (!change || !leaks) return <p className="soft">{maps.absent(block + 1)}</p>;
 
-  const { config, intervention } = capture;
-  const shifted = isShifted(windowGeometry(config, block));
-  const leaking = intervention.maskOff && shifted && !intervention.shiftOff;
-  const next = nextShiftedBlock(config, block);
-  const { stage } = stageOfBlock(config, block);
-  const oneWindow = stage.shift[0] === 0 && stage.shift[1] === 0;
+  const leaking = capture.intervention.maskOff && isShifted(change.layout);
   const strangers = change.leaks.leaks;
   const rest = strangers.slice(shownLeaks).reduce((sum, { weight }) => sum + weight, 0);
   return (
@@ -58,7 +53,7 @@ export function SwinChange({ capture, baseline, show, switches }: SwinChangeProp
           <h3>{words.of(block + 1, head + 1)}</h3>
           {switches}
         </div>
-        <AttentionChangeMap {...scene} {...{ grid, change, show, colorMap, picture }} />
+        <AttentionChangeMap {...scene} {...{ grid, change, show, colorMap, picture }} compares={capture !== baseline} />
       </div>
       <div className={styles.numbers}>
         {capture !== baseline && !leaking && change.limit > 0 && (
@@ -85,26 +80,13 @@ export function SwinChange({ capture, baseline, show, switches }: SwinChangeProp
             )}
           </>
         )}
-        {(intervention.maskOff || intervention.shiftOff) && !(shifted && !intervention.shiftOff) && (
-          <div className={styles.note}>
-            <p>
-              {intervention.shiftOff && intervention.maskOff
-                ? words.nothingShifted
-                : intervention.shiftOff
-                  ? shifted
-                    ? words.shiftOff(block + 1)
-                    : words.regularShift(block + 1)
-                  : oneWindow
-                    ? words.oneWindow(block + 1)
-                    : words.regular(block + 1)}
-            </p>
-            {!shifted && next !== null && (
-              <button type="button" className={controls.button} onClick={() => scene.onSelect({ block: next })}>
-                {words.goTo(next + 1)}
-              </button>
-            )}
-          </div>
-        )}
+        <WindowNote
+          capture={capture}
+          changed={capture !== baseline}
+          block={block}
+          strangers={change.allowed.reduce((sum, is) => sum + (is === 1 ? 1 : 0), 0)}
+          onSelect={scene.onSelect}
+        />
       </div>
     </>
   );

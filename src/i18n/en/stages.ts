@@ -64,8 +64,10 @@ export const stages = {
       })[show],
     cell: (token: string, before: string, now: string, change: string) =>
       `key ${token}: ${before} before, ${now} now, ${change} percentage points`,
+    weight: (token: string, weight: string) => `key ${token}: ${weight}`,
     points: (change: string) => `${change} percentage points`,
     scaleChange: "change in weight, centred on 0",
+    scaleOne: "weight, to the query's largest",
     scaleBoth: "weight, one scale for before and now",
     moved: (share: string) => `${share} of this query's attention went elsewhere.`,
     leakMap: "Share of every query's attention that goes to strangers; arrow keys choose a query",
@@ -81,11 +83,14 @@ export const stages = {
     goToMost: "Go to the query that leaks most",
     unchanged: "Nothing changed for this query.",
     regular: (block: number) =>
-      `Block ${block} has regular windows: nothing is rolled there, so there is nothing to mask. What differs here comes from the blocks before.`,
+      `Block ${block} has regular windows: nothing is rolled, so there is nothing to mask. Masks act in shifted blocks only.`,
     oneWindow: (block: number) =>
-      `In block ${block} one window covers the whole map: nothing is shifted, so there is nothing to mask. What differs here comes from the blocks before.`,
+      `In block ${block} one window covers the whole map: nothing is shifted, so there is nothing to mask.`,
+    fromBefore: "What differs here comes from the blocks before.",
+    kept: (strangers: number) =>
+      `The roll has brought ${strangers} ${strangers === 1 ? "stranger" : "strangers"} from another side of the picture into this window. The mask keeps the query from looking at them; switch it off to see whom it would look at.`,
     regularShift: (block: number) =>
-      `Block ${block} has regular windows anyway. What differs here comes from the blocks before.`,
+      `Block ${block} has regular windows with or without the shift. What differs here comes from the blocks before.`,
     shiftOff: (block: number) =>
       `Block ${block} now uses the regular windows: solid the window now, dashed the one before.`,
     nothingShifted: "While the shift is off no block is rolled, so there is nothing to mask.",

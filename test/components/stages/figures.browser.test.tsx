@@ -193,6 +193,12 @@ describe("what if", () => {
     expect(store.getState().selection.block).toBe(1);
   });
 
+  test("with the mask on it says how many strangers the mask keeps away, and shows one number for each key", async () => {
+    const { container } = await show(<SwinWhatIfFigure />);
+    expect(container.textContent).toContain("brought 12 strangers from another side of the picture");
+    expect(container.textContent).not.toContain("→");
+  });
+
   test("a query without strangers offers the one that leaks most", async () => {
     const state = withoutMask(1, 27);
     const { store } = await show(<SwinWhatIfFigure />, { state });

@@ -32,6 +32,8 @@ export interface AttentionChangeMapProps {
   readonly grid: TokenGrid;
   readonly change: AttentionChange;
   readonly show: ChangeView;
+  /** Whether the two runs differ; else there is one number for each key. */
+  readonly compares: boolean;
   readonly colorMap: "viridis" | "cividis";
   readonly picture: CroppedPicture | null;
   readonly onHover: (part: Partial<Selection> | null) => void;
@@ -46,7 +48,7 @@ const opacityOf = (show: ChangeView, unit: number) =>
 
 /** The attention of the query in its window before and after an intervention, with arrows to strangers it now sees. */
 export function AttentionChangeMap(props: AttentionChangeMapProps) {
-  const { selection, grid, change, show, colorMap, picture, onHover, onSelect } = props;
+  const { selection, grid, change, show, compares, colorMap, picture, onHover, onSelect } = props;
   const text = useText();
   const { whatIf: words } = text.stages;
   const [frame, width] = useWidth<HTMLDivElement>(320);
@@ -123,7 +125,8 @@ export function AttentionChangeMap(props: AttentionChangeMapProps) {
         }}
         describe={(now) => {
           const { before, after, difference } = numbers(now);
-          return words.cell(tokenMark(text, grid, now.key), before, after, difference);
+          const key = tokenMark(text, grid, now.key);
+          return compares ? words.cell(key, before, after, difference) : words.weight(key, after);
         }}
         onRest={(now) => placeBox(rest.current, now && tokenBox(grid, layout, now.key))}
         onHover={onHover}
@@ -145,7 +148,8 @@ export function AttentionChangeMap(props: AttentionChangeMapProps) {
         selection={selection}
         parts={(now) => {
           const { before, after, difference } = numbers(now);
-          return [text.maps.key(tokenMark(text, grid, now.key)), `${before} → ${after}`, words.points(difference)];
+          const key = text.maps.key(tokenMark(text, grid, now.key));
+          return compares ? [key, `${before} → ${after}`, words.points(difference)] : [key, after, ""];
         }}
         tone="key"
       />
@@ -156,7 +160,7 @@ export function AttentionChangeMap(props: AttentionChangeMapProps) {
           map={show === "change" ? "diverging" : colorMap}
           low={low}
           high={high}
-          unit={show === "change" ? words.scaleChange : words.scaleBoth}
+          unit={show === "change" ? words.scaleChange : compares ? words.scaleBoth : words.scaleOne}
         />
       )}
     </div>
