@@ -1,7 +1,7 @@
 /**
  * Makes the pictures of the two READMEs from the built page: `npm run screenshots`.
- * Options: `--only TEXT` (all pictures whose names contain it: three widths, light and dark, en and zh),
- * `--out FOLDER`, `--address '#/inspect?…'`, `--full` (the whole page).
+ * Options: `--only TEXT` (all pictures whose names contain it: four rooms, three widths, light and dark,
+ * en and zh), `--out FOLDER`, `--address '#/inspect?…'` (instead of the room's own), `--full` (the whole page).
  */
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -22,14 +22,31 @@ const sizes = [
   { name: "phone", width: 390, height: 844, hasTouch: true, isMobile: true },
 ];
 
-const shots = sizes.flatMap((size) =>
-  ["en", "zh"].flatMap((lang) =>
-    ["light", "dark"].map((theme) => ({ size, lang, theme, name: `inspector-${size.name}-${lang}-${theme}` })),
+/** The rooms, each where there is most to see. */
+const rooms = [
+  { room: "inspector", address: "" },
+  { room: "swin", address: "#/inspect?model=swin-imagenette&image=springer&block=2&query=9,10&key=8,9" },
+  { room: "lab", address: "#/lab?labStep=mask" },
+  { room: "compare", address: "#/compare?image=french-horn" },
+];
+
+const shots = rooms.flatMap(({ room, address }) =>
+  sizes.flatMap((size) =>
+    ["en", "zh"].flatMap((lang) =>
+      ["light", "dark"].map((theme) => ({ size, lang, theme, address, name: `${room}-${size.name}-${lang}-${theme}` })),
+    ),
   ),
 );
 
 /** What the READMEs show. */
-const shownInReadme = ["wide-en-light", "wide-zh-light", "phone-en-dark", "phone-zh-dark"];
+const shownInReadme = [
+  "wide-en-light",
+  "wide-zh-light",
+  "inspector-phone-en-dark",
+  "inspector-phone-zh-dark",
+  "lab-phone-en-dark",
+  "lab-phone-zh-dark",
+];
 
 /** A palette PNG with as many colours as fit below the limit. */
 async function compress(png) {
@@ -40,7 +57,7 @@ async function compress(png) {
 }
 
 /** Opens the page as this reader would see it, and waits until the first run is shown and still. */
-async function photograph(browser, home, { size, lang, theme }, { address, full }) {
+async function photograph(browser, home, { size, lang, theme, address: own }, { address, full }) {
   const context = await browser.newContext({
     viewport: { width: size.width, height: size.height },
     hasTouch: size.hasTouch ?? false,
@@ -51,10 +68,12 @@ async function photograph(browser, home, { size, lang, theme }, { address, full 
   });
   const page = await context.newPage();
   page.on("pageerror", (error) => console.error(`  the page failed: ${error.message}`));
-  await page.goto(home + address);
+  await page.goto(home + (address ?? own));
   await page.waitForFunction(() => document.documentElement.dataset.ready === "true", undefined, { timeout: 60_000 });
   await page.evaluate(() => document.fonts.ready);
-  await page.waitForTimeout(500);
+  // Another model, and what only its room needs, come after the first run.
+  await page.waitForFunction(() => !document.querySelector("main progress, main [aria-busy=true]"));
+  await page.waitForTimeout(1500);
   const png = await page.screenshot({ fullPage: full });
   await context.close();
   return png;
@@ -64,7 +83,7 @@ const { values } = parseArgs({
   options: {
     out: { type: "string", default: join(root, "docs/images") },
     only: { type: "string" },
-    address: { type: "string", default: "" },
+    address: { type: "string" },
     full: { type: "boolean", default: false },
   },
 });
