@@ -39,6 +39,13 @@ function ShareMenu() {
   );
 }
 
+/** Where the figures of each room begin. */
+const figuresOf: Readonly<Record<Page, string>> = {
+  inspect: "#overlay",
+  lab: "#lab-stage",
+  compare: "#compare-left",
+};
+
 /** Moves the focus past the spine; the address stays, since it holds the state of the page. */
 function skip(event: MouseEvent) {
   event.preventDefault();
@@ -78,9 +85,10 @@ export function Header({ onHelp }: { readonly onHelp: () => void }) {
   const { shell } = useText();
   const { store } = useApp();
   const theme = useAppState((state) => state.theme);
+  const page = useAppState((state) => state.page);
   return (
     <header className={styles.header}>
-      <a className={styles.skip} href="#overlay" onClick={skip}>
+      <a className={styles.skip} href={figuresOf[page]} onClick={skip}>
         {shell.skip}
       </a>
       <h1 className={styles.logo}>

@@ -94,8 +94,39 @@ export function drawBars(context: CanvasRenderingContext2D, geometry: BarsGeomet
       bar(context, middle + space / 2, y(at.without + (at.with - at.without) * softmax), wide, floor, colors.key);
       context.globalAlpha = 1;
     }
-    foot(context, geometry, look, place, middle, place % step === step - 1 || step === 1);
+    const besideChosen = [row.place, key].some(
+      (one) => one >= 0 && one !== place && Math.abs(one - place) * pitch < 20,
+    );
+    const numbered = step === 1 || (place % step === step - 1 && !besideChosen);
+    foot(context, geometry, look, place, middle, numbered);
   });
+  if (pitch < digitPitch) runDigits(context, geometry, look);
+}
+
+/** CSS pixels of a place from which it has room for its own region's digit. */
+const digitPitch = 10;
+
+/** One digit for places in a row that are of one region, where single ones are too narrow for theirs. */
+function runDigits(context: CanvasRenderingContext2D, geometry: BarsGeometry, { row, colors, phase }: BarsLook): void {
+  const { left, top, plot, pitch, count } = geometry;
+  context.globalAlpha = happened(phase).tint;
+  context.font = `600 11px ${colors.font}`;
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  let first = 0;
+  for (let place = 1; place <= count; place++) {
+    const region = row.places[first]?.region ?? 0;
+    if (place < count && row.places[place]?.region === region) continue;
+    if ((place - first) * pitch >= 12) {
+      const middle = left + ((first + place) / 2) * pitch;
+      context.fillStyle = regionColor(region);
+      context.fillRect(middle - 5, top + plot + 3, 10, 14);
+      context.fillStyle = inkOn(regionColor(region));
+      context.fillText(String(region), middle, top + plot + 10.5);
+    }
+    first = place;
+  }
+  context.globalAlpha = 1;
 }
 
 function bar(
@@ -130,7 +161,7 @@ function foot(
   context.fillRect(middle - wide / 2, floor + 3, wide, 14);
   context.textAlign = "center";
   context.textBaseline = "middle";
-  if (pitch >= 10) {
+  if (pitch >= digitPitch) {
     context.fillStyle = inkOn(color);
     context.font = `600 11px ${colors.font}`;
     context.fillText(String(at.region), middle, floor + 10.5);
