@@ -1,6 +1,6 @@
 import { blockRoles, type Role } from "./capture.ts";
 import { blockCount, headDim, type ModelConfig, numTokens } from "./config.ts";
-import { blockWindows, stageOfBlock } from "./swin-stages.ts";
+import { stageOfBlock } from "./swin-stages.ts";
 
 type BlockRole = (typeof blockRoles)[number];
 
@@ -24,9 +24,11 @@ function scalarsOfBlock(config: ModelConfig, block: number): Record<BlockRole, n
     return scalars(config.numHeads * tokens, headDim(config), tokens, tokens * config.embedDim);
   }
   const { stage } = stageOfBlock(config, block);
-  const { tokenAt, windowTokens } = blockWindows(config, block);
+  const [height, width] = stage.windowSize;
+  // Places of the padded map; no table of them is made, so that any size can be asked about.
+  const places = Math.ceil(stage.rows / height) * height * Math.ceil(stage.columns / width) * width;
   const dim = stage.rows * stage.columns * stage.dim;
-  return scalars(stage.numHeads * tokenAt.length, stage.dim / stage.numHeads, windowTokens, dim);
+  return scalars(stage.numHeads * places, stage.dim / stage.numHeads, height * width, dim);
 }
 
 /**

@@ -10,6 +10,8 @@ export function divisors(value: number): number[] {
 
 /** The divisor of a whole number that is next to another one; the smaller of two as near. */
 function nearestDivisor(value: number, to: number): number {
+  // A file can say a billion heads: beyond the number itself nothing divides it.
+  if (to >= value) return value;
   // Every step is one nearer to 1, which divides: the search is no longer than `to`.
   for (let step = 0; step < to; step++) {
     if (value % (to - step) === 0) return to - step;

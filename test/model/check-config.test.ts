@@ -9,6 +9,7 @@ const base = presets.find(({ id }) => id === "vit_base_patch16_224")?.config as 
 const impossible: [title: string, change: Partial<VitConfig>, code: string, remedy: string][] = [
   ["heads that do not divide the width", { numHeads: 11 }, "config.headsDivide", "divides it is 12"],
   ["more heads than width", { embedDim: 8, numHeads: 9 }, "config.headsDivide", "divides it is 8"],
+  ["a billion heads", { numHeads: 1e9 }, "config.headsDivide", "divides it is 768"],
   ["a height between two multiples of the patch", { imageSize: [230, 224] }, "config.imageDivide", "224 or 240"],
   ["a width between two multiples of the patch", { imageSize: [224, 300] }, "config.imageDivide", "288 or 304"],
   ["a picture smaller than a patch", { imageSize: [7, 16] }, "config.imageDivide", "use 16"],

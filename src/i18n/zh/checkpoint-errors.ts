@@ -85,6 +85,8 @@ export const checkpointErrors: {
     `索引说所有张量共 ${expected} 字节，而文件里共有 ${got} 字节；索引和文件不属于同一个模型。请一起重新下载。`,
   "checkpoint.noIndex": ({ count }) =>
     `给了 ${count} 个权重文件，却没有说明各自内容的索引；请把配套的 model.safetensors.index.json 一起选上，或只选一个文件。`,
+  "checkpoint.memory": ({ needed, limit, weights, activations, capture, height, width }) =>
+    `这个模型在 ${height} × ${width} 像素下需要 ${needed} MB：权重 ${weights} MB，前向计算 ${activations} MB，注意力图 ${capture} MB；而最多能用 ${limit} MB。请选择更小的模型，或在 config.json 里改用更小的输入尺寸。`,
 
   "safetensors.tooShort": ({ bytes }) =>
     `safetensors 文件的前 8 个字节写的是文件头长度，而这个文件总共只有 ${bytes} 字节；请重新下载。`,

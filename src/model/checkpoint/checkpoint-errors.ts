@@ -30,6 +30,17 @@ export interface CheckpointErrorValues {
   /** Several files without an index. */
   "checkpoint.noIndex": { count: number };
 
+  /** All in megabytes, but the input size in pixels. */
+  "checkpoint.memory": {
+    needed: number;
+    limit: number;
+    weights: number;
+    activations: number;
+    capture: number;
+    height: number;
+    width: number;
+  };
+
   "safetensors.tooShort": { bytes: number };
   "safetensors.headerTooLarge": { header: number; limit: number };
   "safetensors.headerPastEnd": { header: number; available: number };

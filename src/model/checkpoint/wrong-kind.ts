@@ -53,7 +53,8 @@ const sentences: Record<WrongKind, string> = {
   pdf: "This is a PDF document, not weights; choose a .safetensors file.",
   html: "This is a web page (HTML), not weights: the page about the file was saved, or a login or error page came in its place; use the file's own download link.",
   lfs: "This is a Git LFS pointer: a note of about 130 bytes that stands for the real file; run `git lfs pull`, or use the download link of the file's page.",
-  index: "This is the index of a model that is split into several files; choose it together with the .safetensors files that it names.",
+  index:
+    "This is the index of a model that is split into several files; choose it together with the .safetensors files that it names.",
   json: "This is a JSON text, such as a config.json, not weights; choose the .safetensors file, and give the config.json beside it.",
   text: "This is plain text, not weights: often the error message of a server; open it to read it, then download the .safetensors file again.",
 };

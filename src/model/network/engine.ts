@@ -15,6 +15,7 @@ import { ModelError } from "../errors.ts";
 import type { Decode } from "../image/decode.ts";
 import { normalise } from "../image/normalise.ts";
 import { preparePicture } from "../image/prepare.ts";
+import { checkMemory } from "../memory.ts";
 import { type NamedTensor, tensor } from "../tensor.ts";
 import { type BackendSteps, type BackendWish, type ChosenBackend, chooseBackend } from "./backend.ts";
 import { checkBuffers } from "./buffers.ts";
@@ -63,6 +64,7 @@ export class NetworkEngine implements Engine {
     onProgress?.({ stage: "prepare" });
     return this.#job(async ({ backend }) => {
       const checkpoint = openCheckpoint(files);
+      checkMemory(checkpoint.config, checkpoint.bytes);
       checkBuffers(checkpoint.config, backend.bufferLimit);
       const network = networkOf(checkpoint);
       const replaced = this.#models.get(source.id);

@@ -8,9 +8,9 @@ export function uploader(checkpoint: Pick<Checkpoint, "float32" | "shape">) {
     tf.tensor(checkpoint.float32(name), [...(checkpoint.shape(name) ?? [])]) as T;
   const vector = (name: string) => upload<tf.Tensor1D>(name);
   const optional = (name: string) => (checkpoint.shape(name) ? vector(name) : null);
-  /** Stored as [out, in]; the network wants [in, out]. */
+  /** Stored as [out, in]; the network wants [in, out]. The stored one is let go at once: all together are the model once more. */
   const linear = (name: string): LinearWeights => ({
-    weight: tf.transpose(upload<tf.Tensor2D>(`${name}.weight`)),
+    weight: tf.tidy(() => tf.transpose(upload<tf.Tensor2D>(`${name}.weight`))),
     bias: optional(`${name}.bias`),
   });
   const norm = (name: string): NormWeights => ({ weight: vector(`${name}.weight`), bias: vector(`${name}.bias`) });

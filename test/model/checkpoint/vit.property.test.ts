@@ -160,9 +160,12 @@ test.each(Object.keys(files))(
           const preprocessor = processor && JSON.stringify(processor);
           try {
             const checkpoint = openCheckpoint({ weights: fileOfTensors(tensors), config, preprocessor });
-            for (const each of checkpoint.names()) {
-              expect(checkpoint.float32(each)).toHaveLength(sizeOf(checkpoint.shape(each) ?? [0]));
-            }
+            // One expectation: 60 of large arrays for every run take minutes.
+            const unfit = checkpoint.names().filter((each) => {
+              const values = checkpoint.float32(each);
+              return values.length !== sizeOf(checkpoint.shape(each) ?? [0]);
+            });
+            expect(unfit).toEqual([]);
             const { config: found, preprocessing } = checkpoint;
             expect(preprocessing.cropSize).toEqual(found.imageSize);
             expect(

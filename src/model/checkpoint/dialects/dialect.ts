@@ -83,10 +83,19 @@ function compile(row: NameRow): readonly CompiledName[] {
   });
 }
 
+/** A row with its timm name as a pattern, for the way back. */
+interface CompiledRow {
+  readonly own: CompiledName;
+  readonly stored: readonly string[];
+}
+
+const translators = new WeakMap<Dialect, Translator>();
+
 /** Reads and writes the names of one dialect by its table. */
 export class Translator {
   readonly #dialect: Dialect;
   readonly #compiled: readonly (CompiledName & { readonly parts: number })[];
+  readonly #rows: readonly CompiledRow[];
 
   constructor(dialect: Dialect) {
     this.#dialect = dialect;
@@ -94,6 +103,16 @@ export class Translator {
       const names = compile(row);
       return names.map((name) => ({ ...name, parts: names.length }));
     });
+    this.#rows = dialect.rows.flatMap((row) =>
+      compile([row[0], row[0]]).map((own): CompiledRow => ({ own, stored: partsOf(row) })),
+    );
+  }
+
+  /** The one of a dialect, whose patterns are made once. */
+  static of(dialect: Dialect): Translator {
+    const known = translators.get(dialect) ?? new Translator(dialect);
+    translators.set(dialect, known);
+    return known;
   }
 
   /** What a stored name without its prefix is in timm; undefined when it has no place. */
@@ -110,17 +129,12 @@ export class Translator {
 
   /** What a tensor is called in the file, without the prefix: one name for each part. */
   toStored(timm: string): readonly string[] {
-    for (const row of this.#dialect.rows) {
-      const [own] = compile([row[0], row[0]]);
-      const match = own?.pattern.exec(timm);
-      if (!own || !match) continue;
+    for (const { own, stored } of this.#rows) {
+      const match = own.pattern.exec(timm);
+      if (!match) continue;
       const values = new Map(own.numbers.map(({ key }, index) => [key, Number(match[index + 1])]));
-      return partsOf(row).map(
-        (stored) =>
-          stored.replace(placeholder, (_, key: string, below?: string) =>
-            String((values.get(key) ?? 0) - (below ? 1 : 0)),
-          ) + (match.at(-1) ?? ""),
-      );
+      const inFile = (_: string, key: string, below?: string) => String((values.get(key) ?? 0) - (below ? 1 : 0));
+      return stored.map((name) => name.replace(placeholder, inFile) + (match.at(-1) ?? ""));
     }
     return [timm];
   }

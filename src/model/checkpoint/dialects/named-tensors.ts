@@ -61,7 +61,7 @@ export class NamedTensors {
     this.unused = unused;
     this.aside = aside;
     this.strange = strange;
-    this.#translator = new Translator(dialect);
+    this.#translator = Translator.of(dialect);
     const names = [...stored.keys()];
     this.#prefix = prefixes.find((prefix) => names.some((name) => name.startsWith(prefix))) ?? "";
     for (const [name, tensor] of stored) {
