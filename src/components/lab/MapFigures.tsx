@@ -8,9 +8,6 @@ import { tokenMarkOf } from "../views/window-lab/lab-words.ts";
 import { useLabProvenance } from "./use-lab-provenance.ts";
 import type { Lab } from "./use-lab.ts";
 
-/** Highest map in CSS pixels. */
-const highest = 326;
-
 /** The map as it lies in the picture: where the windows of each partition are. */
 export function InPictureFigure({ lab }: { readonly lab: Lab }) {
   const text = useText();
@@ -39,7 +36,7 @@ export function InPictureFigure({ lab }: { readonly lab: Lab }) {
       table={() => tokensTable(text, scene.shifted)}
       provenance={provenance}
     >
-      <LabMap {...viewProps(lab)} place="picture" highest={highest} />
+      <LabMap {...viewProps(lab)} place="picture" />
     </Frame>
   );
 }
@@ -73,7 +70,7 @@ export function InMemoryFigure({ lab }: { readonly lab: Lab }) {
       table={() => tokensTable(text, scene.shifted)}
       provenance={provenance}
     >
-      <LabMap {...viewProps(lab)} place="memory" highest={highest} />
+      <LabMap {...viewProps(lab)} place="memory" />
     </Frame>
   );
 }

@@ -43,12 +43,12 @@ export const lab = {
     },
     mask: {
       name: "Mask",
-      hint: (size: number) => `one ${size} × ${size} table per window: 0 or −100`,
+      hint: (size: number) => `one ${size} × ${size} table per window`,
       caption: "Rows are queries (orange), columns keys (blue), in the order of the places of a window.",
     },
     softmax: {
       name: "Softmax of the token's row",
-      title: "Softmax of this row",
+      title: "Softmax",
       without: "without mask",
       with: "with mask",
       leaks: "leaks to strangers",

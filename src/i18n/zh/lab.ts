@@ -41,12 +41,12 @@ export const lab: typeof en = {
     },
     mask: {
       name: "掩码",
-      hint: (size) => `每个窗口一张 ${size} × ${size} 的表：0 或 −100`,
+      hint: (size) => `每个窗口一张 ${size} × ${size} 的表`,
       caption: "行是查询（橙色），列是键（蓝色），顺序就是窗口内位置的顺序。",
     },
     softmax: {
       name: "该词元这一行的 softmax",
-      title: "这一行的 softmax",
+      title: "softmax",
       without: "无掩码",
       with: "有掩码",
       leaks: "泄漏给陌生词元",

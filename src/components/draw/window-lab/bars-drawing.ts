@@ -145,7 +145,7 @@ function bar(
 /** Under each place its region, and its number where there is room. */
 function foot(
   context: CanvasRenderingContext2D,
-  { top, plot, pitch }: BarsGeometry,
+  { top, plot, pitch, width }: BarsGeometry,
   { row, colors, phase, key }: BarsLook,
   place: number,
   middle: number,
@@ -171,5 +171,6 @@ function foot(
   if (!numbered && !chosen) return;
   context.fillStyle = place === row.place ? colors.query : place === key ? colors.key : colors.soft;
   context.font = `${chosen ? 600 : 400} 11px ${colors.font}`;
-  context.fillText(String(place + 1), middle, floor + 28);
+  const text = String(place + 1);
+  context.fillText(text, Math.min(middle, width - context.measureText(text).width / 2), floor + 28);
 }

@@ -31,24 +31,25 @@ export interface LabMapProps {
   readonly masked: boolean;
   /** The person's picture under the map; null for the course's case. */
   readonly picture: CroppedPicture | null;
-  /** Highest map in CSS pixels; 380 when absent. */
-  readonly highest?: number;
   readonly onSelect: (part: Partial<Selection>) => void;
 }
+
+/** Highest map in CSS pixels: where there is less width, the softmax below should stay in sight. */
+const highestIn = (width: number) => (width > 400 ? 416 : 326);
 
 /** CSS pixels round the map, for outlines of its outermost cells. */
 const margin = 3;
 
 /** The tokens of one map: in the picture, or where the roll has brought them; one of them is followed. */
-export function LabMap({ selection, phase, scene, place, masked, picture, highest = 380, onSelect }: LabMapProps) {
+export function LabMap({ selection, phase, scene, place, masked, picture, onSelect }: LabMapProps) {
   const text = useText();
   const ratio = usePixelRatio();
   const [frame, width] = useWidth<HTMLDivElement>(320);
   const canvas = useRef<HTMLCanvasElement>(null);
   const { layout } = scene.shifted;
   const geometry = useMemo(
-    () => mapGeometry(layout, width - 2 * margin, ratio, highest),
-    [layout, width, ratio, highest],
+    () => mapGeometry(layout, width - 2 * margin, ratio, highestIn(width)),
+    [layout, width, ratio],
   );
   const dimmed = useMemo(() => {
     if (!picture) return null;
