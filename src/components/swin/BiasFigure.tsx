@@ -22,7 +22,7 @@ export function BiasFigure() {
   const tables = useAppState((state) => state.weights?.biasTables);
   const picture = useAppState((state) => state.picture);
   const block = useAppState((state) => state.selection.block);
-  const direction = useAppState((state) => state.settings.direction);
+  const [picks, setPicks] = useState<"query" | "key">("key");
   const [view, setView] = useState<"stored" | "turned">("stored");
   const table = tables?.[block];
   const layout = config && blockWindows(config, block);
@@ -76,7 +76,18 @@ export function BiasFigure() {
           biasOff={capture?.intervention.biasOff ?? false}
           maskOff={capture?.intervention.maskOff ?? false}
           picture={picture}
-          direction={direction}
+          picks={picks}
+          tools={
+            <Segmented
+              label={words.picks}
+              value={picks}
+              options={[
+                { value: "query", label: words.pickQuery },
+                { value: "key", label: words.pickKey },
+              ]}
+              onChange={setPicks}
+            />
+          }
         />
       ) : (
         <Skeleton ratio={1.3} />

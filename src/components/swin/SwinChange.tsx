@@ -82,7 +82,6 @@ export function SwinChange({ capture, baseline, show, switches }: SwinChangeProp
         )}
         <WindowNote
           capture={capture}
-          changed={capture !== baseline}
           block={block}
           strangers={change.allowed.reduce((sum, is) => sum + (is === 1 ? 1 : 0), 0)}
           onSelect={scene.onSelect}

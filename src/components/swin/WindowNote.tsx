@@ -9,8 +9,6 @@ import styles from "../views/stages/AttentionChange.module.css";
 
 export interface WindowNoteProps {
   readonly capture: SwinCapture;
-  /** Something is off in the run. */
-  readonly changed: boolean;
   readonly block: number;
   /** Tokens of the query's window that are of another region. */
   readonly strangers: number;
@@ -18,7 +16,7 @@ export interface WindowNoteProps {
 }
 
 /** What mask and shift mean for the chosen block, and the way to one where they act. */
-export function WindowNote({ capture, changed, block, strangers, onSelect }: WindowNoteProps) {
+export function WindowNote({ capture, block, strangers, onSelect }: WindowNoteProps) {
   const { shell, stages } = useText();
   const { whatIf: words } = stages;
   const { config, intervention } = capture;
@@ -33,7 +31,9 @@ export function WindowNote({ capture, changed, block, strangers, onSelect }: Win
     }
     if (!shifted) {
       const why = shift[0] === 0 && shift[1] === 0 ? words.oneWindow(block + 1) : words.regular(block + 1);
-      return changed ? [why, words.fromBefore] : [why];
+      // Bias and temperature act in every block; the mask only in those before.
+      const fromBefore = intervention.maskOff && !intervention.biasOff && intervention.temperature === 1;
+      return fromBefore ? [why, words.fromBefore] : [why];
     }
     return intervention.maskOff || strangers === 0 ? [] : [words.kept(strangers)];
   };

@@ -37,7 +37,9 @@ export const stages = {
     meaning: (value: string, times: string) =>
       `Added to the score, ${value} multiplies the weight before normalising by ${times}.`,
     shared: (pairs: number, windows: number) =>
-      `${pairs} of the window's pairs use this entry, in each of ${windows} ${windows === 1 ? "window" : "windows"}.`,
+      windows === 1
+        ? `${pairs} of the window's pairs use this entry.`
+        : `${pairs} of the window's pairs use this entry, in each of ${windows} windows.`,
     masked: (score: string) => `This pair is of two regions: the mask adds ${score} on top.`,
     apart: "The chosen key lies in another window, so the chosen pair has no entry here.",
     off: "In this run the bias is off.",

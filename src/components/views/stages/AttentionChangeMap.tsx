@@ -3,7 +3,7 @@ import { useText } from "../../../i18n/text.tsx";
 import { cellOfToken, type TokenGrid, tokenOfCell } from "../../../model/analysis/token-grid.ts";
 import type { Selection } from "../../../model/selection.ts";
 import { cellAt } from "../../draw/charts/cells.ts";
-import { short, signed } from "../../draw/charts/format.ts";
+import { short } from "../../draw/charts/format.ts";
 import { type CroppedPicture, imageCanvas } from "../../draw/charts/picture-crop.ts";
 import { placeBox } from "../../draw/maps/box.ts";
 import { divergingScale } from "../../draw/maps/diverging-scale.ts";
@@ -53,7 +53,8 @@ export function AttentionChangeMap(props: AttentionChangeMapProps) {
   const { whatIf: words } = text.stages;
   const [frame, width] = useWidth<HTMLDivElement>(320);
   const ratio = usePixelRatio();
-  const [under, map] = [useRef<HTMLCanvasElement>(null), useRef<HTMLCanvasElement>(null)];
+  const under = useRef<HTMLCanvasElement>(null);
+  const map = useRef<HTMLCanvasElement>(null);
   const [query, key, rest] = [useRef<SVGGElement>(null), useRef<SVGGElement>(null), useRef<SVGGElement>(null)];
   const layout = useMemo(() => patchLayout(grid, Math.min(width, largest), ratio), [grid, width, ratio]);
   const scale = useMemo(
@@ -104,10 +105,10 @@ export function AttentionChangeMap(props: AttentionChangeMapProps) {
 
   const numbers = (now: Selection) => {
     const [before, after] = [change.before[now.key] ?? 0, change.now[now.key] ?? 0];
-    return { before: short(before), after: short(after), difference: signed((after - before) * 100, 2) };
+    return { before: short(before), after: short(after), difference: withSign((after - before) * 100) };
   };
-  const low = show === "change" ? signed(scale.domain[0] as number, 3) : "0";
-  const high = show === "change" ? signed(scale.domain[1] as number, 3) : short(scale.domain[1] as number);
+  const low = show === "change" ? withSign(scale.domain[0] as number) : "0";
+  const high = show === "change" ? withSign(scale.domain[1] as number) : short(scale.domain[1] as number);
   return (
     <div ref={frame} className={styles.frame}>
       <CanvasGrid
@@ -182,4 +183,9 @@ function WindowOutline({
       <path d={path} className={styles.outlineLine} />
     </g>
   );
+}
+
+/** Three significant digits, with a plus sign above 0. */
+function withSign(value: number): string {
+  return value > 0 ? `+${short(value)}` : short(value);
 }

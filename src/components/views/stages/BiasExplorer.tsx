@@ -1,9 +1,9 @@
-import { useMemo, useState } from "react";
+import { type ReactNode, useMemo, useState } from "react";
 import { useText } from "../../../i18n/text.tsx";
 import { allowedTokens } from "../../../model/analysis/window-attention.ts";
 import { windowOfToken, type WindowLayout } from "../../../model/analysis/windows.ts";
 import type { SwinConfig } from "../../../model/config.ts";
-import type { Direction, Selection } from "../../../model/selection.ts";
+import type { Selection } from "../../../model/selection.ts";
 import { blockWindows } from "../../../model/swin-stages.ts";
 import type { NamedTensor } from "../../../model/tensor.ts";
 import { fixed } from "../../draw/charts/format.ts";
@@ -34,7 +34,10 @@ export interface BiasExplorerProps {
   readonly maskOff: boolean;
   /** Shown inside the window; null leaves its cells empty. */
   readonly picture: CroppedPicture | null;
-  readonly direction: Direction;
+  /** What a press on a place of the window chooses. */
+  readonly picks: "query" | "key";
+  /** The switch between the two; stands beside the window's title. */
+  readonly tools?: ReactNode;
   readonly onHover: (part: Partial<Selection> | null) => void;
   readonly onSelect: (part: Partial<Selection>) => void;
 }
@@ -131,7 +134,8 @@ export function BiasExplorer(props: BiasExplorerProps) {
           isPair={isPair}
           picture={props.picture}
           tokenSize={config.imageSize[0] / layout.rows}
-          direction={props.direction}
+          picks={props.picks}
+          tools={props.tools}
           width={half}
         />
       </div>

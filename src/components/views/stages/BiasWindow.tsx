@@ -1,9 +1,8 @@
-import { useCallback, useMemo, useState } from "react";
+import { type ReactNode, useCallback, useMemo } from "react";
 import { useText } from "../../../i18n/text.tsx";
 import { regionsOf } from "../../../model/analysis/window-attention.ts";
 import { windowOfToken, type WindowLayout } from "../../../model/analysis/windows.ts";
-import type { Direction, Selection } from "../../../model/selection.ts";
-import { Segmented } from "../../controls/Segmented.tsx";
+import type { Selection } from "../../../model/selection.ts";
 import { type CellLayout, cellCorner, cellLayout } from "../../draw/charts/cells.ts";
 import { signed } from "../../draw/charts/format.ts";
 import type { CroppedPicture } from "../../draw/charts/picture-crop.ts";
@@ -25,7 +24,10 @@ export interface BiasWindowProps {
   readonly picture: CroppedPicture | null;
   /** Side of a token in pixels of the model's input. */
   readonly tokenSize: number;
-  readonly direction: Direction;
+  /** What a press on a place chooses. */
+  readonly picks: "query" | "key";
+  /** Stands beside the title. */
+  readonly tools?: ReactNode;
   /** CSS pixels there are. */
   readonly width: number;
   readonly onHover: (part: Partial<Selection> | null) => void;
@@ -34,9 +36,8 @@ export interface BiasWindowProps {
 
 /** The query's window after the roll, with an arrow for every pair of one offset: all of them are the same step. */
 export function BiasWindow(props: BiasWindowProps) {
-  const { layout, offset, pair, isPair, query, picture, tokenSize, direction, width, onHover, onSelect } = props;
+  const { layout, offset, pair, isPair, query, picture, tokenSize, picks, width, onHover, onSelect } = props;
   const { bias: words } = useText().stages;
-  const [picks, setPicks] = useState<"query" | "key">(direction === "from" ? "key" : "query");
   const [rows, columns] = layout.windowSize;
   const cells = useMemo(() => cellLayout(Math.min(width, 380) - 4, rows, columns, 0, 1, 52), [width, rows, columns]);
   const window = windowOfToken(layout, query);
@@ -80,15 +81,7 @@ export function BiasWindow(props: BiasWindowProps) {
         <h3 className={styles.title}>
           {words.pairs(pairCount(layout.windowSize, offset), signed(offset.row, 0), signed(offset.column, 0))}
         </h3>
-        <Segmented
-          label={words.picks}
-          value={picks}
-          options={[
-            { value: "query", label: words.pickQuery },
-            { value: "key", label: words.pickKey },
-          ]}
-          onChange={setPicks}
-        />
+        {props.tools}
       </div>
       <div className={styles.window} style={{ width: cells.width, height: cells.height }}>
         <CellGrid

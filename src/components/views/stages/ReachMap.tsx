@@ -45,7 +45,8 @@ export function ReachMap(props: ReachMapProps) {
   const { reach: words } = text.stages;
   const [frame, width] = useWidth<HTMLDivElement>(200);
   const ratio = usePixelRatio();
-  const [under, lit] = [useRef<HTMLCanvasElement>(null), useRef<HTMLCanvasElement>(null)];
+  const under = useRef<HTMLCanvasElement>(null);
+  const lit = useRef<HTMLCanvasElement>(null);
   const [token, rest] = [useRef<SVGGElement>(null), useRef<SVGGElement>(null)];
   const border = useRef<SVGGElement>(null);
   const inner = useRef<SVGPathElement>(null);
