@@ -112,19 +112,21 @@ export function SidePanel({ id, name, link, picks, map }: SidePanelProps) {
       }
     >
       <div className={styles.place}>
-        {config && (
-          <BlockStrip
-            config={config}
-            block={block}
-            shiftOff={capture?.intervention.shiftOff ?? false}
-            onChange={(next) =>
-              store.setState((state) => ({
-                selection: changeSelection(state.selection, { block: next }, config),
-                hover: null,
-              }))
-            }
-          />
-        )}
+        <div className={styles.strip}>
+          {config && (
+            <BlockStrip
+              config={config}
+              block={block}
+              shiftOff={capture?.intervention.shiftOff ?? false}
+              onChange={(next) =>
+                store.setState((state) => ({
+                  selection: changeSelection(state.selection, { block: next }, config),
+                  hover: null,
+                }))
+              }
+            />
+          )}
+        </div>
         {capture && <Seen selection={scene.selection} sight={sight} />}
       </div>
       {intervened && grid && capture && (

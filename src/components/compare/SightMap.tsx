@@ -22,7 +22,7 @@ import { Outline } from "../views/Outline.tsx";
 import { type SelectionSource, useSelectionDraw } from "../views/selection-source.ts";
 import { tokenName } from "../views/token-words.ts";
 import styles from "./sight-map.module.css";
-import { type Sight, sightOf } from "./sight.ts";
+import { reachOf, type Sight, sightOf } from "./sight.ts";
 
 /** What a button outside can do with the zoom. */
 export interface SightMapHandle {
@@ -70,7 +70,7 @@ export function scaleOfSight(sight: Sight, kind: ScaleKind) {
  * The picture can be zoomed; all of it follows, and so does the other side.
  */
 export function SightMap(props: SightMapProps) {
-  const { selection, grid, capture, picture, direction, picks, link, onHover, onSelect, largest = 460 } = props;
+  const { selection, grid, capture, picture, direction, picks, link, onHover, onSelect, largest = 560 } = props;
   const text = useText();
   const [frame, room] = useWidth<HTMLDivElement>(320);
   const ratio = usePixelRatio();
@@ -95,7 +95,8 @@ export function SightMap(props: SightMapProps) {
   const drawWindows = (sight: Sight | null) => {
     const part = (name: string) => lines.current?.querySelector(`[data-part="${name}"]`);
     const put = (name: string, path: string) => part(name)?.setAttribute("d", path);
-    if (!sight?.windows) {
+    // One window is no boundary.
+    if (!sight?.windows || reachOf(sight) === "whole") {
       put("borders", "");
       put("window", "");
       put("window-edge", "");

@@ -99,7 +99,7 @@ export function numberRows(
     })),
     ...(measured.some((one) => one?.values.prefix !== null)
       ? [
-          row(words.prefix, ({ prefix }) =>
+          row(direction === "from" ? words.prefix : words.prefixTo, ({ prefix }) =>
             prefix === null
               ? { text: words.noPrefix }
               : direction === "from"
@@ -170,7 +170,7 @@ export function wordsOf(
     const { distance } = measure(sight);
     return distance === null ? null : percent(ofWidth(distance, config));
   });
-  if (far[0] && far[1]) sentences.push(words.far(left.name, far[0], right.name, far[1]));
+  if (far[0] && far[1]) sentences.push(words.far(left.name, far[0], right.name, far[1], direction));
   const lost = there.find(({ sight }) => patchOfToken(sight.grid, sight.token) === null);
   const other = lost && there.find(({ sight }) => sight.grid.prefix.length === 0);
   if (lost && other) sentences.push(words.noPlace(tokenName(text, lost.sight.grid, lost.sight.token), other.name));

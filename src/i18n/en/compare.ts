@@ -85,8 +85,10 @@ export const compare = {
       direction === "from"
         ? `${share} of the token’s attention in ${name} lies inside that window. The rest is out of reach for ${other} in this block.`
         : `${share} of the attention that the token gets in ${name} comes from inside that window. The rest is out of reach for ${other} in this block.`,
-    far: (left: string, leftFar: string, right: string, rightFar: string) =>
-      `On average its attention goes ${leftFar} of the picture’s width far in ${left}, ${rightFar} in ${right}.`,
+    far: (left: string, leftFar: string, right: string, rightFar: string, direction: "from" | "to") =>
+      direction === "from"
+        ? `On average its attention goes ${leftFar} of the picture’s width far in ${left}, ${rightFar} in ${right}.`
+        : `On average the attention that it gets comes from ${leftFar} of the picture’s width away in ${left}, ${rightFar} in ${right}.`,
     noPlace: (token: string, name: string) =>
       `The ${token} has no place in the picture, and ${name} has no such token: it stays where it was.`,
     depth: (left: string, right: string) => `Depth: ${left} beside ${right}.`,
@@ -110,6 +112,7 @@ export const compare = {
     largest: "largest weight",
     largestAt: (weight: string, token: string) => `${weight} at ${token}`,
     prefix: "to class token and registers",
+    prefixTo: "from class token and registers",
     noPrefix: "has none",
     pairs: "pairs scored in one head",
     none: "–",

@@ -9,7 +9,7 @@ export const compare: typeof en = {
   blockName: (block, stage, mark) =>
     mark === null ? `第 ${block} 块` : `第 ${block} 块，阶段 ${stage}，${mark === "SW" ? "移位窗口" : "常规窗口"}`,
   heads: (block) => `第 ${block} 块的各个头；用方向键选择`,
-  headsTitle: "各个头",
+  headsTitle: "注意力头",
   headOf: (head, heads) => `第 ${head} 头，共 ${heads} 头`,
   prediction: "预测",
   map: (picks) =>
@@ -44,7 +44,7 @@ export const compare: typeof en = {
   elsewhere: "在它的窗口之外",
   masked: "在它的窗口里，但被掩码挡住",
   words: {
-    title: "用话来说",
+    title: "文字说明",
     all: ({ name, direction, tokens }) =>
       direction === "from"
         ? `${name}：在每一块里，这个词元都能看到图片各处的全部 ${tokens} 个词元。`
@@ -67,10 +67,10 @@ export const compare: typeof en = {
       direction === "from"
         ? `在 ${name} 里，这个词元的注意力有 ${share} 落在那个窗口内；其余的部分，${other} 在这一块里做不到。`
         : `在 ${name} 里，这个词元得到的注意力有 ${share} 来自那个窗口内；其余的部分，${other} 在这一块里做不到。`,
-    far: (left, leftFar, right, rightFar) =>
-      `它的注意力平均走多远：${left} 为图片宽度的 ${leftFar}，${right} 为 ${rightFar}。`,
+    far: (left, leftFar, right, rightFar, direction) =>
+      `${direction === "from" ? "它的注意力" : "它得到的注意力"}平均有多远：${left} 为图片宽度的 ${leftFar}，${right} 为 ${rightFar}。`,
     noPlace: (token, name) => `${token}在图片上没有位置，${name} 里也没有这样的词元：那一侧停在原处。`,
-    depth: (left, right) => `深度：${left}，对着${right}。`,
+    depth: (left, right) => `深度：${left}，对应${right}。`,
     blockOf: (block, blocks) => `第 ${block} 块（共 ${blocks} 块）`,
   },
   numbers: {
@@ -80,7 +80,7 @@ export const compare: typeof en = {
     windows: { all: "没有窗口", window: "常规窗口", shifted: "移位窗口", whole: "只有一个窗口" },
     seenFrom: "能看到的词元",
     seenTo: "能看到它的词元",
-    of: (part, all) => `${part}，共 ${all}`,
+    of: (part, all) => `${part} / ${all}`,
     line: (verb, some, all) => `${verb}：${some} / ${all}`,
     entropy: "熵",
     entropyOf: (value, most) => `${value} 奈特，最大 ${most}`,
@@ -91,6 +91,7 @@ export const compare: typeof en = {
     largest: "最大权重",
     largestAt: (weight, token) => `${weight}，在${token}`,
     prefix: "给类别词元和寄存器词元",
+    prefixTo: "来自类别词元和寄存器词元",
     noPrefix: "没有这种词元",
     pairs: "一个头要算的词元对",
     none: "–",
