@@ -1,6 +1,6 @@
 import { refuseHtml } from "../checkpoint/download.ts";
 import { ModelError } from "../errors.ts";
-import { type Hasher, hasherOf } from "./digest.ts";
+import { digestOfBlob, type Hasher, hasherOf, hashesWhole } from "./digest.ts";
 import type { HubFile } from "./hub-files.ts";
 
 /** The beginning of a file that was cut off. */
@@ -15,7 +15,7 @@ const partBytes = 8 * 2 ** 20;
 
 /**
  * A file on its way. What has come is kept in Blobs, which a browser holds outside of the page's memory and
- * on disk if need be; joining them copies nothing. The SHA-256 is taken on the way.
+ * on disk if need be; joining them copies nothing.
  */
 export class Arrival {
   loaded = 0;
@@ -24,6 +24,7 @@ export class Arrival {
   private pieces: BlobPart[] = [];
   private waiting = 0;
   private parts: Blob[] = [];
+  /** For the SHA-256 of a large file, which is taken on the way. */
   private hasher: Hasher | null = null;
 
   /** @param limit most bytes that are taken */
@@ -41,7 +42,8 @@ export class Arrival {
     this.waiting = 0;
     this.pieces = [];
     this.parts = [];
-    this.hasher = this.file.digest?.kind === "sha256" ? hasherOf("sha256", 0) : null;
+    const { digest, size } = this.file;
+    this.hasher = digest?.kind === "sha256" && !hashesWhole(size) ? hasherOf("sha256", 0) : null;
   }
 
   /**
@@ -62,8 +64,8 @@ export class Arrival {
 
   /** Takes the beginning that an earlier try left. */
   async resume(blob: Blob): Promise<void> {
-    for (let start = 0; start < blob.size; start += partBytes) {
-      this.hasher?.update(new Uint8Array(await blob.slice(start, start + partBytes).arrayBuffer()));
+    for (let start = 0; this.hasher && start < blob.size; start += partBytes) {
+      this.hasher.update(new Uint8Array(await blob.slice(start, start + partBytes).arrayBuffer()));
     }
     this.parts.push(blob);
     this.loaded = blob.size;
@@ -76,15 +78,11 @@ export class Arrival {
     return new Blob(this.parts);
   }
 
-  /**
-   * The digest of the whole, of the kind that the hub states; null where it states none. Ends the arrival.
-   * Git's digest begins with the length; files kept in git are short, so it is taken at the end.
-   */
+  /** The digest of the whole, of the kind that the hub states; null where it states none. Ends the arrival. */
   async digest(): Promise<string | null> {
-    if (this.file.digest?.kind !== "git") return this.hasher?.hex() ?? null;
-    const hasher = hasherOf("git", this.loaded);
-    hasher.update(new Uint8Array(await this.blob().arrayBuffer()));
-    return hasher.hex();
+    const { digest } = this.file;
+    if (digest === null) return null;
+    return this.hasher?.hex() ?? digestOfBlob(digest.kind, this.blob());
   }
 
   private gather(): void {

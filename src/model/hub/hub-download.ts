@@ -58,14 +58,22 @@ export async function downloadHubFile(
   for (let again = true; ; again = false) {
     etag = await arriveWhole(arrival, address, etag, options, meter);
     await partials?.remove();
-    const got = await arrival.digest();
+    const got = await arrival.digest().catch(() => {
+      throw noRoom(file, arrival.loaded);
+    });
     if (file.digest === null || got === file.digest.hex) break;
     if (arrival.runs <= 1 || !again) throw wrongDigest(file, file.digest, got ?? "");
     arrival.clear();
     meter.have(file.path, 0);
   }
   const blob = arrival.blob();
-  await checkReadable(file, blob);
+  // A browser that has no room makes a Blob all the same, and fails when it is read.
+  await blob
+    .slice(-1)
+    .arrayBuffer()
+    .catch(() => {
+      throw noRoom(file, blob.size);
+    });
   return blob;
 }
 
@@ -130,15 +138,10 @@ function wrongDigest({ path }: HubFile, { kind, hex: expected }: Digest, got: st
   );
 }
 
-/** A browser that has no room makes a Blob all the same, and fails when it is read. */
-async function checkReadable({ path }: HubFile, blob: Blob): Promise<void> {
-  try {
-    await blob.slice(-1).arrayBuffer();
-  } catch {
-    throw new ModelError(
-      "hub.memory",
-      `The browser has no room for the ${blob.size} bytes of ${path}; close other tabs, free some disk space, or choose a smaller model.`,
-      { file: path, bytes: blob.size },
-    );
-  }
+function noRoom({ path }: HubFile, bytes: number): ModelError {
+  return new ModelError(
+    "hub.memory",
+    `The browser has no room for the ${bytes} bytes of ${path}; close other tabs, free some disk space, or choose a smaller model.`,
+    { file: path, bytes },
+  );
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { digestOf, hasherOf } from "../../../src/model/hub/digest.ts";
+import { digestOf, digestOfBlob, hasherOf, hashesWhole } from "../../../src/model/hub/digest.ts";
 
 describe("hasherOf", () => {
   test("agrees with the platform however a file is cut into pieces", () => {
@@ -23,6 +23,19 @@ describe("hasherOf", () => {
 
   test("git's id of the empty file is the known one", () => {
     expect(hasherOf("git", 0).hex()).toBe("e69de29bb2d1d6434b8b29ae775ad8c2e48c5391");
+  });
+});
+
+describe("digestOfBlob", () => {
+  test.each(["sha256", "git"] as const)("is that of the pieces (%s)", async (kind) => {
+    const bytes = Uint8Array.from({ length: 5000 }, (_, i) => (i * 7) % 256);
+    const hasher = hasherOf(kind, bytes.length);
+    hasher.update(bytes);
+    expect(await digestOfBlob(kind, new Blob([bytes]))).toBe(hasher.hex());
+  });
+
+  test("is for files of moderate size only", () => {
+    expect([null, 0, 2 ** 27, 2 ** 27 + 1].map(hashesWhole)).toEqual([false, true, true, false]);
   });
 });
 

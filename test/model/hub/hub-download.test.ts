@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { isAbort } from "../../../src/model/errors.ts";
 import type { PartialFile } from "../../../src/model/hub/arrival.ts";
 import { downloadHubFile, type HubDownloadOptions } from "../../../src/model/hub/hub-download.ts";
@@ -56,6 +56,22 @@ describe("downloadHubFile", () => {
     expect((await bytesOf(await download(text))).equals(config)).toBe(true);
     expect((await failure({ ...text, digest: { kind: "git", hex: "0".repeat(40) } })).code).toBe("hub.digest");
   });
+
+  // Only a file of known, moderate size is hashed whole; any other on the way.
+  const sized = [{ size: weights.length }, { size: null }];
+
+  test.each(sized)(
+    "the digest is checked, with a cut and with a beginning from storage, too ($size)",
+    async ({ size }) => {
+      expect(await isWhole(await download(file({ size })))).toBe(true);
+      server.behaviour.faults = [cut(mebibyte), cut(mebibyte)];
+      expect(await isWhole(await download(file({ size })))).toBe(true);
+      const { partials } = store({ blob: blobOf(weights.subarray(0, 2 * mebibyte)), etag: null });
+      expect(await isWhole(await download(file({ size }), { partials }))).toBe(true);
+      server.behaviour.faults = [{ kind: "flip", at: weights.length - 1 }];
+      expect((await failure(file({ size }))).code).toBe("hub.digest");
+    },
+  );
 
   test("a file of which nothing is known arrives all the same", async () => {
     expect(await isWhole(await download(unknown()))).toBe(true);
@@ -303,6 +319,31 @@ describe("downloadHubFile", () => {
     expect(loaded.at(-1)).toBe(weights.length);
     expect([...loaded].sort((a, b) => a - b)).toEqual(loaded);
     expect(seen.filter(({ retryIn }) => retryIn !== null)).toMatchObject([{ retryIn: 0.5, loaded: mebibyte }]);
+  });
+
+  test("a slow connection tells its speed and the time left", async () => {
+    server.behaviour.faults = [{ kind: "slow", piece: 2 ** 16 }];
+    const seen: HubProgress[] = [];
+    let time = 0;
+    // Every look at the clock is 50 ms later than the last.
+    const now = () => {
+      time += 50;
+      return time;
+    };
+    const meter = new TransferMeter((progress) => seen.push(progress), weights.length, now);
+    expect(await isWhole(await download(file(), { meter }))).toBe(true);
+    const told = seen.filter(({ bytesPerSecond }) => bytesPerSecond !== null);
+    expect(told.length).toBeGreaterThan(5);
+    for (const { loaded, bytesPerSecond, secondsLeft } of told) {
+      expect(bytesPerSecond).toBeGreaterThan(0);
+      expect(secondsLeft).toBeCloseTo((weights.length - loaded) / (bytesPerSecond ?? 1), 6);
+    }
+  });
+
+  test.each([file, unknown])("a browser without room says so", async (of) => {
+    const spy = vi.spyOn(Blob.prototype, "arrayBuffer").mockRejectedValue(new DOMException("gone", "NotReadableError"));
+    const error = await failure(of()).finally(() => spy.mockRestore());
+    expect(error).toMatchObject({ code: "hub.memory", values: { bytes: weights.length } });
   });
 
   test("aborting before it begins is silence", async () => {

@@ -24,6 +24,8 @@ export function noise(bytes: number, seed: number): Buffer {
 export type Fault =
   | { readonly kind: "cut"; readonly after: number }
   | { readonly kind: "hang"; readonly after: number }
+  /** In pieces of so many bytes, one after the other. */
+  | { readonly kind: "slow"; readonly piece: number }
   | { readonly kind: "ignoreRange" }
   | { readonly kind: "wrongRange"; readonly header: string }
   | { readonly kind: "noContentRange" }
@@ -286,6 +288,12 @@ export class HubServer {
     response.writeHead(partial ? 206 : 200, { "content-length": piece.length });
     if (fault?.kind === "cut") return void response.write(piece.subarray(0, fault.after), () => response.destroy());
     if (fault?.kind === "hang") return void response.write(piece.subarray(0, fault.after));
+    if (fault?.kind === "slow") return drip(response, piece, fault.piece);
     response.end(piece);
   }
+}
+
+function drip(response: ServerResponse, body: Buffer, size: number): void {
+  if (body.length === 0) return void response.end();
+  response.write(body.subarray(0, size), () => setImmediate(() => drip(response, body.subarray(size), size)));
 }
