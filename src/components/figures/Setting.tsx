@@ -9,13 +9,15 @@ export interface SettingProps {
   readonly name: HyperparameterKey;
   /** Tighter bounds than the table's where the model gives them. */
   readonly max?: number;
+  /** Options that mean nothing for the model in use; one that is chosen stays in sight. */
+  readonly except?: readonly string[];
 }
 
 /** Shares read as percent, the rest as numbers. */
 const shares: readonly HyperparameterKey[] = ["opacity", "rolloutResidual", "rolloutDiscard"];
 
 /** The control of one row of the hyperparameter table: its kind follows from the row. */
-export function Setting({ name, max }: SettingProps) {
+export function Setting({ name, max, except = [] }: SettingProps) {
   const { shell } = useText();
   const { controller } = useApp();
   const value = useAppState((state) => state.settings[name]);
@@ -26,7 +28,8 @@ export function Setting({ name, max }: SettingProps) {
     case "choice": {
       const words = shell.options[name as keyof typeof shell.options] as Record<string, string>;
       const titles = name === "scale" ? (shell.options.scaleTitle as Record<string, string>) : {};
-      const options = row.options.map((option) => ({
+      const meant = row.options.filter((option) => !except.includes(option) || option === value);
+      const options = meant.map((option) => ({
         value: option as string,
         label: words[option] ?? option,
         ...(titles[option] ? { title: titles[option] } : {}),

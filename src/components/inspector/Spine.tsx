@@ -39,13 +39,15 @@ function useScrolledPast() {
 /** How the maps are coloured, compared and ordered; beside them where there is room, else behind a button. */
 function AtlasSettings() {
   const { shell } = useText();
+  const swin = useSwinConfig();
   return (
     <dl className={styles.settings}>
       {(["scale", "colorMap", "tint", "order"] as const).map((name) => (
         <div key={name}>
           <dt>{shell.settings[name]}</dt>
           <dd>
-            <Setting name={name} />
+            {/* A Swin has no class token to look at. */}
+            <Setting name={name} except={swin && name === "tint" ? ["classMass"] : []} />
           </dd>
         </div>
       ))}

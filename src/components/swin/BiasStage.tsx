@@ -9,7 +9,6 @@ import { Skeleton } from "../figures/Skeleton.tsx";
 import { useScene } from "../figures/use-scene.ts";
 import { Stage } from "../inspector/Stage.tsx";
 import { BiasMap } from "../views/swin/BiasMap.tsx";
-import styles from "./bias-stage.module.css";
 
 const limits = new WeakMap<NamedTensor, number>();
 
@@ -35,20 +34,13 @@ export default function BiasStage() {
     if (!tables[block]) return <p className={frame.caption}>{windows.bias.none}</p>;
     return (
       <>
-        <button
-          type="button"
-          className={styles.open}
-          title={windows.bias.open}
-          aria-label={windows.bias.open}
-          onClick={() => document.getElementById("bias")?.scrollIntoView({ block: "start" })}
-        >
-          <BiasMap
-            selection={scene.selection}
-            layoutOf={(of) => blockWindows(config, of, shiftOff)}
-            tableOf={(of) => tables[of]}
-            limitOf={limitOf}
-          />
-        </button>
+        <BiasMap
+          selection={scene.selection}
+          layoutOf={(of) => blockWindows(config, of, shiftOff)}
+          tableOf={(of) => tables[of]}
+          limitOf={limitOf}
+          onOpen={() => document.getElementById("bias")?.scrollIntoView({ block: "start" })}
+        />
         <p className={frame.caption}>{biasOff ? windows.bias.off : windows.bias.hint}</p>
       </>
     );

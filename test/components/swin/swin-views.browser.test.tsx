@@ -133,6 +133,7 @@ const views = {
       layoutOf={(block) => blockWindows(config, block)}
       tableOf={(block) => sampleTable(config, block)}
       limitOf={() => 1}
+      onOpen={() => {}}
     />
   ),
   statistics: (scene: Scene) => (

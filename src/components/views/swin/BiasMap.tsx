@@ -25,10 +25,12 @@ export interface BiasMapProps {
   readonly tableOf: (block: number) => NamedTensor | undefined;
   /** The largest size of any entry of a table: what the colours go to. */
   readonly limitOf: (table: NamedTensor) => number;
+  /** Leads to the whole table. */
+  readonly onOpen: () => void;
 }
 
 /** The bias of one head for every offset, small: the offset of the chosen pair is outlined. It follows the pointer. */
-export function BiasMap({ selection, layoutOf, tableOf, limitOf }: BiasMapProps) {
+export function BiasMap({ selection, layoutOf, tableOf, limitOf, onOpen }: BiasMapProps) {
   const text = useText();
   const [frame, width] = useWidth<HTMLDivElement>(104);
   const ratio = usePixelRatio();
@@ -72,12 +74,19 @@ export function BiasMap({ selection, layoutOf, tableOf, limitOf }: BiasMapProps)
 
   return (
     <div ref={frame} className={styles.frame}>
-      <div className={styles.map} style={{ width: side }}>
-        <canvas ref={canvas} role="img" aria-label={text.windows.bias.title} />
+      <button
+        type="button"
+        className={styles.map}
+        style={{ width: side }}
+        title={text.windows.bias.open}
+        aria-label={text.windows.bias.open}
+        onClick={onOpen}
+      >
+        <canvas ref={canvas} aria-hidden="true" />
         <svg className={gridStyles.overlay} width={side} height={side} aria-hidden="true">
           <Outline group={pair} tone="key" />
         </svg>
-      </div>
+      </button>
       <p ref={line} className={styles.value} />
       <ScaleBar map="diverging" low={fixed(-limit, 2)} high={fixed(limit, 2)} length={34} />
     </div>
