@@ -1,7 +1,7 @@
+import { ModelError } from "../errors.ts";
 import { type Digest, digestOf } from "./digest.ts";
 import { fileUrl, type HubAddress, hostName } from "./hub-address.ts";
 import { ask, discard, type HubOptions, readText, refusal } from "./hub-request.ts";
-import { ModelError } from "../errors.ts";
 
 /** What the headers of one file say. */
 export interface ProbedFile {

@@ -1,7 +1,7 @@
 import { afterAll, beforeEach, expect, test } from "vitest";
 import { openPage } from "../image/browser-page.ts";
-import type { fetchFromHub as inPage } from "./in-page.ts";
 import { commit, config, HubServer, preprocessor, repository, sha256, weights } from "./hub-server.ts";
+import type { fetchFromHub as inPage } from "./in-page.ts";
 
 // In a real browser: only there are the headers of a redirect hidden and other origins asked for permission.
 const server = new HubServer();

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { isAbort } from "../../../src/model/errors.ts";
 import type { PartialFile } from "../../../src/model/hub/arrival.ts";
 import { downloadHubFile } from "../../../src/model/hub/hub-download.ts";
-import { isAbort } from "../../../src/model/errors.ts";
 import { TransferMeter } from "../../../src/model/hub/transfer-meter.ts";
 import { checked } from "../checkpoint/support.ts";
 import { commit, type Fault, HubServer, noise, repository, sha256 } from "./hub-server.ts";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { isAbort } from "../../../src/model/errors.ts";
 import type { HubAddress } from "../../../src/model/hub/hub-address.ts";
 import { findHubModel } from "../../../src/model/hub/hub-files.ts";
-import { isAbort } from "../../../src/model/errors.ts";
 import { type Behaviour, commit, config, gitId, HubServer, repository, sha256, weights } from "./hub-server.ts";
 import { addressOn, failureOf, TestTiming } from "./support.ts";
 

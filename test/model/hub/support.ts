@@ -1,6 +1,6 @@
+import type { PartialFile } from "../../../src/model/hub/arrival.ts";
 import type { HubAddress } from "../../../src/model/hub/hub-address.ts";
 import type { CachedModel, CacheKey, HubCache, Stored } from "../../../src/model/hub/hub-cache.ts";
-import type { PartialFile } from "../../../src/model/hub/arrival.ts";
 import type { HubModel } from "../../../src/model/hub/hub-files.ts";
 import { stallLimit } from "../../../src/model/hub/hub-receive.ts";
 import type { Timing } from "../../../src/model/hub/timing.ts";
