@@ -1,5 +1,5 @@
 import { linkSides, type Side } from "./compare-link.ts";
-import { createLinkStore, initialLink, type LinkStore, wholePicture } from "./link-state.ts";
+import { initialLink, type LinkStore, wholePicture } from "./link-state.ts";
 import { tokenGrid } from "./model/analysis/token-grid.ts";
 import { embeddedModels, ownImage } from "./model/catalogue.ts";
 import { blockCount } from "./model/config.ts";
@@ -7,11 +7,17 @@ import type { Problem } from "./problem.ts";
 import type { State } from "./store.ts";
 import { formatToken, parseToken, type Request } from "./url-state.ts";
 
-/** The compare room behind its page: two sides, and what they have in common. */
-export interface Comparison {
+/** What the compare room shows: two sides, and what they have in common. */
+export interface Sides {
   readonly left: Side;
   readonly right: Side;
   readonly link: LinkStore;
+}
+
+/** The compare room behind its page. */
+export interface Comparison {
+  /** The room has come onto the page. */
+  enter(): void;
   /**
    * Takes the room's part of an address; the right side loads when the room is on the page.
    *
@@ -53,8 +59,7 @@ function outOfStep(asked: NonNullable<Request["second"]>, { model, selection }: 
  * room is entered for the first time; then it shows the same picture in the other
  * kind of model, or what the address asked for.
  */
-export function createComparison(left: Side, right: Side): Comparison {
-  const link = createLinkStore();
+export function createComparison({ left, right, link }: Sides): Comparison {
   let opening = 0;
   /** What an address asked of the right side before the room was entered; null when the side has opened. */
   let waiting: Request["second"] | null;
@@ -97,15 +102,14 @@ export function createComparison(left: Side, right: Side): Comparison {
   mirror(left.store.getState());
   left.store.subscribe((state, previous) => {
     if (state.lang !== previous.lang || state.theme !== previous.theme || state.page !== previous.page) mirror(state);
-    if (state.page === previous.page || state.page !== "compare" || opening > 0) return;
-    if (waiting === null) linked.settle();
-    else void openRight(waiting, state);
   });
 
   return {
-    left,
-    right,
-    link,
+    enter() {
+      if (opening > 0) return;
+      if (waiting === null) linked.settle();
+      else void openRight(waiting, left.store.getState());
+    },
     open(request, leftOpened) {
       const { second, depth, zoom } = request;
       link.setState({ ...initialLink, depth: depth !== "free", picture: !second?.imageId, zoom: zoom ?? wholePicture });

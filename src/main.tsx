@@ -3,7 +3,7 @@ import { createRoot } from "react-dom/client";
 import "./theme.css";
 import { App } from "./components/App.tsx";
 import { AppContext } from "./components/figures/app-context.tsx";
-import { createComparison } from "./comparison.ts";
+import type { Comparison, Sides } from "./comparison.ts";
 import { CompareContext } from "./components/compare/compare-context.ts";
 import { createController } from "./controller.ts";
 import { createDoor } from "./model/index.ts";
@@ -14,8 +14,9 @@ import { problemOf } from "./problem.ts";
 import { shareEngine } from "./shared-engine.ts";
 import { firstLanguage, firstTheme, readPreferences, rememberPreferences } from "./preferences.ts";
 import { loadLanguage } from "./i18n/text.tsx";
+import { createLinkStore } from "./link-state.ts";
 import { createAppStore } from "./store.ts";
-import { formatAddress, parseAddress } from "./url-state.ts";
+import { formatAddress, parseAddress, type Request } from "./url-state.ts";
 
 /** The composition root: the one file that knows the engine, the store, the controller and the page. */
 
@@ -41,12 +42,26 @@ const samples = await readSamples().catch((error: unknown) => {
 });
 const controller = createController(store, engine(), samples);
 const right = createAppStore();
-const comparison = createComparison(
-  { store, controller },
-  { store: right, controller: createController(right, engine(), samples) },
-);
-const { link } = comparison;
+const link = createLinkStore();
+const sides: Sides = {
+  left: { store, controller },
+  right: { store: right, controller: createController(right, engine(), samples) },
+  link,
+};
 const address = () => formatAddress(store.getState(), { right: right.getState(), link: link.getState() });
+
+// What keeps the two sides of the compare room in step comes with the room.
+let room: Comparison | undefined;
+let coming: Promise<Comparison> | undefined;
+function comparison(): Promise<Comparison> {
+  coming ??= import("./comparison.ts").then(({ createComparison }) => (room = createComparison(sides)));
+  return coming;
+}
+function openRoom(request: Request, leftOpened: Promise<void>) {
+  if (coming || request.second || request.page === "compare") {
+    void comparison().then((there) => there.open(request, leftOpened));
+  }
+}
 
 // What the reader chose goes to the document, to memory and to the address.
 const root = document.documentElement;
@@ -69,6 +84,7 @@ store.subscribe((state, previous) => {
   if (state.lang !== previous.lang || state.theme !== previous.theme) {
     rememberPreferences({ lang: state.lang, theme: state.theme });
   }
+  if (state.page === "compare" && state.page !== previous.page) void comparison().then((there) => there.enter());
   writeSoon();
 });
 right.subscribe(() => writeSoon());
@@ -79,7 +95,7 @@ function writeSoon() {
   timer = window.setTimeout(() => {
     // A link's view comes before its address: until it is shown, or given up, the address is the link's own.
     const now = store.getState();
-    if (location.hash !== written || now.progress || comparison.isOpening()) return;
+    if (location.hash !== written || now.progress || room?.isOpening()) return;
     const next = address();
     if (next !== written) {
       // Another room is a step that the browser's own button takes back.
@@ -97,7 +113,7 @@ addEventListener("hashchange", () => {
   writtenPage = request.page ?? "inspect";
   // What an address leaves out stands at its start, whatever the page showed before.
   const opened = controller.open({ ...request, settings: { ...initialSettings, ...request.settings } });
-  comparison.open({ ...request, page: writtenPage }, opened);
+  openRoom({ ...request, page: writtenPage }, opened);
   store.setState((state) => ({
     problems,
     page: writtenPage,
@@ -113,11 +129,11 @@ if (container) {
   createRoot(container).render(
     <StrictMode>
       <AppContext value={{ store, controller, samples, address }}>
-        <CompareContext value={comparison}>
+        <CompareContext value={sides}>
           <App />
         </CompareContext>
       </AppContext>
     </StrictMode>,
   );
 }
-comparison.open(first.request, controller.open(first.request));
+openRoom(first.request, controller.open(first.request));

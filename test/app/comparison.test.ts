@@ -4,6 +4,7 @@ import { createController } from "../../src/controller.ts";
 import type { Capture } from "../../src/model/capture.ts";
 import type { CheckpointSource, Engine, LoadedModel, Picture, RunRequest } from "../../src/model/engine.ts";
 import type { Sample } from "../../src/model/samples.ts";
+import { createLinkStore } from "../../src/link-state.ts";
 import { shareEngine } from "../../src/shared-engine.ts";
 import { createAppStore, type State } from "../../src/store.ts";
 import { parseAddress } from "../../src/url-state.ts";
@@ -62,17 +63,20 @@ async function pageAt(hash: string) {
   const store = createAppStore({ page: request.page ?? "inspect" });
   const controller = createController(store, side(), samples);
   const right = createAppStore();
-  const comparison = createComparison(
-    { store, controller },
-    { store: right, controller: createController(right, side(), samples) },
-  );
+  const link = createLinkStore();
+  const comparison = createComparison({
+    left: { store, controller },
+    right: { store: right, controller: createController(right, side(), samples) },
+    link,
+  });
   comparison.open(request, controller.open(request));
   await settle();
   const enter = async (page: State["page"]) => {
     store.setState({ page, hover: null });
+    if (page === "compare") comparison.enter();
     await settle();
   };
-  return { ...fake, store, controller, right, comparison, enter };
+  return { ...fake, store, controller, right, link, comparison, enter };
 }
 
 describe("the compare room", () => {
@@ -108,25 +112,25 @@ describe("the compare room", () => {
   });
 
   it("opens both sides of an address as they were, and only once", async () => {
-    const { store, right, comparison, loads, runs } = await pageAt(
+    const { store, right, link, comparison, loads, runs } = await pageAt(
       "#/compare?model=vit-imagenette&image=church&block=1&head=2&query=2,3&key=1,1&model2=swin-imagenette&block2=1&head2=2&query2=3,5&key2=2,1&zoom=2,0.1,0.2",
     );
     expect(store.getState().selection).toEqual({ block: 0, head: 1, query: 1 + 4 + 2, key: 1 });
     expect(right.getState().selection).toEqual({ block: 0, head: 1, query: 2 * 8 + 4, key: 8 });
-    expect(comparison.link.getState()).toEqual({ depth: true, picture: true, zoom: { k: 2, x: 0.1, y: 0.2 } });
+    expect(link.getState()).toEqual({ depth: true, picture: true, zoom: { k: 2, x: 0.1, y: 0.2 } });
     expect([loads.length, runs.length]).toEqual([2, 2]);
     expect(comparison.isOpening()).toBe(false);
   });
 
   it("shows two pictures through one model, which is loaded once", async () => {
-    const { store, right, comparison, loads, runs, controller } = await pageAt(
+    const { store, right, link, loads, runs, controller } = await pageAt(
       "#/compare?image=church&model2=vit-imagenette&image2=ball",
     );
     expect(loads).toEqual(["vit-imagenette"]);
     expect(runs.toSorted()).toEqual(["vit-imagenette 1", "vit-imagenette 2"]);
     expect([store.getState().imageId, right.getState().imageId]).toEqual(["church", "ball"]);
     expect(right.getState().model).toEqual(store.getState().model);
-    expect(comparison.link.getState().picture).toBe(false);
+    expect(link.getState().picture).toBe(false);
     await controller.openEmbedded("swin-imagenette");
     await settle();
     await controller.showSample("ball");

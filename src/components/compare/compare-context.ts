@@ -1,11 +1,11 @@
 import { createContext, useContext } from "react";
-import type { Comparison } from "../../comparison.ts";
+import type { Sides } from "../../comparison.ts";
 
-export const CompareContext = createContext<Comparison | null>(null);
+export const CompareContext = createContext<Sides | null>(null);
 
 /** The two sides of the compare room and what they have in common. */
-export function useComparison(): Comparison {
-  const comparison = useContext(CompareContext);
-  if (!comparison) throw new Error("useComparison outside CompareContext");
-  return comparison;
+export function useComparison(): Sides {
+  const sides = useContext(CompareContext);
+  if (!sides) throw new Error("useComparison outside CompareContext");
+  return sides;
 }

@@ -12,6 +12,7 @@ import type { Controller } from "../../../src/controller.ts";
 import { type Lang, loadLanguage, TextProvider } from "../../../src/i18n/text.tsx";
 import { tokenGrid, tokenOfCell } from "../../../src/model/analysis/token-grid.ts";
 import { type Capture, headActivation } from "../../../src/model/capture.ts";
+import { createLinkStore } from "../../../src/link-state.ts";
 import type { LoadedModel, Picture } from "../../../src/model/engine.ts";
 import { createAppStore, type State } from "../../../src/store.ts";
 import { sampleCapture } from "../../gallery/sample-capture.ts";
@@ -48,13 +49,14 @@ function sideOf(capture: Capture | null, name: string, changes: Partial<State> =
 
 async function showRoom(left = sideOf(vit, "ViT"), right = sideOf(swin, "Swin"), lang: Lang = "en", theme = "light") {
   await loadLanguage(lang);
-  const comparison = createComparison(left, right);
+  const link = createLinkStore();
+  createComparison({ left, right, link });
   document.documentElement.lang = lang;
   document.documentElement.dataset["theme"] = theme;
   const { container } = await render(
     <TextProvider lang={lang}>
       <AppContext value={{ ...left, samples: [], address: () => "" }}>
-        <CompareContext value={comparison}>
+        <CompareContext value={{ left, right, link }}>
           <div style={{ width: 1200 }}>
             <Compare />
           </div>
@@ -65,7 +67,7 @@ async function showRoom(left = sideOf(vit, "ViT"), right = sideOf(swin, "Swin"),
   const grids = [...container.querySelectorAll<HTMLElement>("figure [role=grid]")];
   const maps = grids.filter((grid) => grid.querySelectorAll("canvas").length === 2);
   const heads = grids.filter((grid) => grid.querySelectorAll("canvas").length === 1);
-  return { container, maps, heads, left: left.store, right: right.store, link: comparison.link };
+  return { container, maps, heads, left: left.store, right: right.store, link };
 }
 
 const frame = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));

@@ -70,8 +70,9 @@ export function pictureZoom(
     .on("zoom", ({ transform: { k, x, y } }: D3ZoomEvent<HTMLElement, unknown>) => {
       factor = k;
       element.style.touchAction = k > 1 ? "none" : "pan-x pan-y";
-      // Adding 0 turns a negative zero into a plain one.
-      if (!silent) onChange({ k, x: -x / (k * width) + 0, y: -y / (k * height) + 0 });
+      // The whole picture has no corner but its own, whatever rounding says.
+      const corner = (at: number, side: number) => (k === 1 ? 0 : Math.max(0, -at / (k * side)));
+      if (!silent) onChange({ k, x: corner(x, width), y: corner(y, height) });
     });
   element.style.touchAction = "pan-x pan-y";
   target.call(behavior).on("dblclick.zoom", (event: MouseEvent) => {
