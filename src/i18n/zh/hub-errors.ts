@@ -74,7 +74,7 @@ export const hubErrors: { [Code in keyof HubErrorValues]: (values: HubErrorValue
   "hub.range": ({ file, expected, got }) =>
     `续传 ${file} 时请求的是第 ${expected} 字节起，服务器给出的却是“${got}”，拼起来会损坏文件；请重新开始，${mirror}。`,
   "hub.broken": ({ file, loaded, total, tries }) =>
-    `下载 ${file} 时连接断开，连试 ${tries} 次都没有进展；已收到 ${loaded} 字节${total === null ? "" : `（共 ${total} 字节）`}。请检查网络后再试，会从断开的地方继续。`,
+    `下载 ${file} 时连接断开，连试 ${tries} 次都没有进展；已收到 ${loaded} 字节${total === null ? "" : `（共 ${total} 字节）`}。请检查网络后再试；若浏览器允许本页存储数据，会从断开处继续。`,
 
   "shards.index": ({ detail }) =>
     `这不是分成多个文件的模型的索引（${detail.replace(/^it needs .*/, "应有“weight_map”，写明每个张量在哪个文件里")}）；请重新下载 model.safetensors.index.json。`,
