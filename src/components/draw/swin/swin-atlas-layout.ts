@@ -69,7 +69,9 @@ function sizeOf(stage: SwinStage, pixels: number, height: number, ratio: number)
   const unit = pixels / ratio;
   const [mapWidth, mapHeight] = [stage.columns * unit, stage.rows * unit];
   const most = Math.max(1, Math.floor((height + gap.map) / (mapHeight + gap.map)));
-  const across = Math.ceil(stage.numHeads / most);
+  // Columns of equal length: the rest of a division would stand alone.
+  let across = Math.ceil(stage.numHeads / most);
+  while (stage.numHeads % across !== 0) across++;
   const block = across * (mapWidth + gap.map) - gap.map;
   return {
     ...{ pixels, across, mapWidth, mapHeight },
@@ -87,6 +89,8 @@ export function swinAtlasLayout(stages: readonly SwinStage[], space: SwinAtlasSp
   const sizes = stages.map((stage) => sizeOf(stage, 1, space.height, ratio));
   const roomOf = (all: readonly Size[]) =>
     all.reduce((sum, size, index) => sum + Math.max(size.width, headings[index] ?? 0) + gap.stage, -gap.stage);
+  // Headings that do not fit may overlap; the maps do not shrink for them.
+  if (headings.length > 0 && roomOf(sizes) > space.width) return swinAtlasLayout(stages, { ...space, headings: [] });
   const side = (size: Size) => Math.max(size.mapWidth, size.mapHeight);
   for (;;) {
     const grown = stages
