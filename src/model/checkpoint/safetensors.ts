@@ -29,9 +29,11 @@ interface Entry {
  * after the header to the last of the file. The format and its reference reader:
  * huggingface/safetensors, README "Format" and src/tensor.rs.
  *
+ * @param size of the whole file where `bytes` are only its beginning with the whole
+ * header: the rules are the same, and the tensors have no values
  * @throws ModelError with a `safetensors.*` code, one for each rule
  */
-export function parseSafetensors(bytes: Uint8Array): Safetensors {
+export function parseSafetensors(bytes: Uint8Array, size: number = bytes.byteLength): Safetensors {
   const { entries, dataStart } = readHeader(bytes);
   const metadata = readMetadata(entries);
   const described = entries.filter(([name]) => name !== "__metadata__");
@@ -44,10 +46,11 @@ export function parseSafetensors(bytes: Uint8Array): Safetensors {
   }
   const data = bytes.subarray(dataStart);
   const located = described.map(([name, value]) => readEntry(name, value));
-  checkLayout(located, data.byteLength);
+  checkLayout(located, size - dataStart);
+  const isWhole = size === bytes.byteLength;
   const tensors = new Map<string, StoredTensor>();
   for (const { name, dtype, shape, begin, end } of located) {
-    tensors.set(name, { name, dtype, shape, bytes: data.subarray(begin, end) });
+    tensors.set(name, { name, dtype, shape, bytes: isWhole ? data.subarray(begin, end) : new Uint8Array(0) });
   }
   return { metadata, tensors };
 }

@@ -1,7 +1,9 @@
 import { ModelError } from "../errors.ts";
+import { sizeOf } from "../tensor.ts";
 import { parseSafetensors, type Safetensors, type StoredTensor } from "./safetensors.ts";
 import { isObject, type Settings } from "./settings-reader.ts";
 import { shardNames } from "./shard-index.ts";
+import { dtypeBits } from "./stored-tensor.ts";
 import { refuseWrongKind } from "./wrong-kind.ts";
 
 /** One file of a model that is split into several. */
@@ -9,6 +11,8 @@ export interface Shard {
   /** As the index names it, e.g. `model-00001-of-00002.safetensors`. */
   readonly name: string;
   readonly bytes: Uint8Array;
+  /** Of the whole file in bytes, where `bytes` are only its beginning (`checkpoint-head.ts`). */
+  readonly size?: number;
 }
 
 /** All tensors of a model, in one file or in several. */
@@ -39,7 +43,7 @@ export function readWeights(weights: Uint8Array | readonly Shard[], index?: stri
   const extra = [...shards.filter(({ name }) => !needed.includes(name)), ...twice].map(({ name }) => name);
   if (extra.length > 0) throw shardExtra(extra);
 
-  const parsed = shards.map(({ name, bytes }) => ({ name, ...parse(bytes) }));
+  const parsed = shards.map((shard) => ({ name: shard.name, ...parse(shard) }));
   const tensors = new Map<string, StoredTensor>();
   for (const { name: shard, tensors: own } of parsed) {
     for (const [name, tensor] of own) {
@@ -50,29 +54,32 @@ export function readWeights(weights: Uint8Array | readonly Shard[], index?: stri
   }
   for (const [name, place] of places) if (!tensors.has(name)) throw shardTensor(name, place, null);
   checkTotal(isObject(metadata) ? metadata.total_size : undefined, tensors);
-  return { tensors, metadata: parsed[0]?.metadata ?? {}, bytes: sum(shards.map(({ bytes }) => bytes.byteLength)) };
+  return { tensors, metadata: parsed[0]?.metadata ?? {}, bytes: sum(shards.map(sizeOfFile)) };
 }
 
-function parse(bytes: Uint8Array): Safetensors {
-  refuseWrongKind(bytes);
-  return parseSafetensors(bytes);
+const sizeOfFile = ({ bytes, size = bytes.byteLength }: Omit<Shard, "name">) => size;
+
+function parse(file: Omit<Shard, "name">): Safetensors {
+  refuseWrongKind(file.bytes);
+  return parseSafetensors(file.bytes, file.size);
 }
 
 function readOne(weights: Uint8Array | readonly Shard[]): Weights {
-  const files = weights instanceof Uint8Array ? [weights] : weights.map(({ bytes }) => bytes);
-  const [bytes] = files;
-  if (!bytes || files.length > 1) throw noIndex(files.length);
-  return { ...parse(bytes), bytes: bytes.byteLength };
+  const files = weights instanceof Uint8Array ? [{ bytes: weights }] : weights;
+  const [file] = files;
+  if (!file || files.length > 1) throw noIndex(files.length);
+  return { ...parse(file), bytes: sizeOfFile(file) };
 }
 
-/** A single file without a name is the one of an index that lists one; else the first of those that it lists. */
+/** A single file without a name is the first of those that the index lists. */
 function named(weights: Uint8Array | readonly Shard[], [first = ""]: readonly string[]): readonly Shard[] {
-  return weights instanceof Uint8Array ? [{ name: first, bytes: weights }] : weights;
+  if (weights instanceof Uint8Array) return [{ name: first, bytes: weights }];
+  return weights.length === 1 ? weights.map((shard) => ({ ...shard, name: shard.name || first })) : weights;
 }
 
 function checkTotal(stated: unknown, tensors: ReadonlyMap<string, StoredTensor>): void {
   if (typeof stated !== "number") return;
-  const got = sum([...tensors.values()].map(({ bytes }) => bytes.byteLength));
+  const got = sum([...tensors.values()].map(({ dtype, shape }) => (sizeOf(shape) * dtypeBits[dtype]) / 8));
   if (got === stated) return;
   throw new ModelError(
     "checkpoint.shardSize",

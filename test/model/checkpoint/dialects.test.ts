@@ -1,12 +1,22 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { Translator } from "../../../src/model/checkpoint/dialects/dialect.ts";
+import { type Dialect, Translator } from "../../../src/model/checkpoint/dialects/dialect.ts";
 import { dialectOf, NamedTensors } from "../../../src/model/checkpoint/dialects/named-tensors.ts";
 import { swinHuggingFace, swinMicrosoft, swinTimm } from "../../../src/model/checkpoint/dialects/swin.ts";
-import { vitTimm } from "../../../src/model/checkpoint/dialects/vit.ts";
+import {
+  deitTransformers,
+  dinov2RegistersTransformers,
+  dinov2Transformers,
+  vitDeit3,
+  vitMeta,
+  vitTimm,
+  vitTorchvision,
+  vitTransformers,
+} from "../../../src/model/checkpoint/dialects/vit.ts";
 import { swinParameters } from "../../../src/model/checkpoint/swin-parameters.ts";
-import type { SwinConfig } from "../../../src/model/config.ts";
-import { smallSwin, zeros } from "./support.ts";
+import { vitParameters } from "../../../src/model/checkpoint/vit-parameters.ts";
+import type { SwinConfig, VitConfig } from "../../../src/model/config.ts";
+import { smallConfig, smallSwin, zeros } from "./support.ts";
 
 const swins: fc.Arbitrary<SwinConfig> = fc
   .record({
@@ -45,6 +55,53 @@ describe.each([swinTimm, swinMicrosoft, swinHuggingFace])("the table of $naming"
     expect(
       dialectOf(names.map((name) => (dialect.outside?.test(name) ? name : (dialect.prefixes?.[0] ?? "") + name))),
     ).toBe(dialect);
+  });
+});
+
+const vit: VitConfig = { ...smallConfig, numClasses: 10 };
+const scaled: VitConfig = { ...vit, layerScale: true };
+const vits: readonly (readonly [name: string, dialect: Dialect, config: VitConfig])[] = [
+  ["timm", vitTimm, { ...scaled, regTokens: 4 }],
+  ["DeiT III", vitDeit3, scaled],
+  ["Meta", vitMeta, { ...scaled, regTokens: 4 }],
+  ["torchvision", vitTorchvision, vit],
+  ["transformers' ViT", vitTransformers, vit],
+  ["transformers' DeiT", deitTransformers, { ...vit, distilled: true }],
+  ["transformers' DINOv2", dinov2Transformers, { ...scaled, numClasses: 0 }],
+  ["transformers' DINOv2 with registers", dinov2RegistersTransformers, { ...scaled, numClasses: 0, regTokens: 4 }],
+];
+
+describe.each(vits)("the table of %s", (_, dialect, base) => {
+  const translator = new Translator(dialect);
+
+  test("every parameter of any depth has names of its own in the file, and they lead back to it", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 40 }), fc.boolean(), (depth, qkvBias) => {
+        const taken = new Set<string>();
+        for (const timm of vitParameters({ ...base, depth, qkvBias }).keys()) {
+          const stored = translator.toStored(timm);
+          const back = stored.map((name) => translator.toTimm(name));
+          expect(back).toEqual(stored.map((_name, part) => ({ timm, part, parts: stored.length })));
+          for (const name of stored) taken.add(name);
+        }
+        const parts = [...vitParameters({ ...base, depth, qkvBias }).keys()].flatMap((name) =>
+          translator.toStored(name),
+        );
+        expect(taken.size).toBe(parts.length);
+      }),
+      { seed: 5, numRuns: 20 },
+    );
+  });
+
+  test("a file with these names is recognised as written in it, with each prefix and without", () => {
+    const names = [...vitParameters(base).keys()].flatMap((name) => translator.toStored(name));
+    for (const prefix of ["", ...(dialect.prefixes ?? [])]) {
+      // Bare backbones of timm's own code come with a prefix only where there is no head.
+      const own = prefix === "backbone." ? names.filter((name) => !name.startsWith("head")) : names;
+      const stored = own.map((name) => (dialect.outside?.test(name) ? name : prefix + name));
+      if (dialect === vitDeit3 && prefix) continue;
+      expect(dialectOf(stored), prefix).toBe(dialect);
+    }
   });
 });
 

@@ -76,7 +76,7 @@ export class NamedTensors {
 
   /** False when two stored names mean one tensor. */
   #fill(timm: string, part: number, parts: number, tensor: StoredTensor): boolean {
-    const found = this.#tensors.get(timm) ?? new Array<Part>(parts).fill(undefined);
+    const found = this.#tensors.get(timm) ?? Array.from({ length: parts }, (): Part => undefined);
     if (found[part]) return false;
     found[part] = tensor;
     this.#tensors.set(timm, found);
