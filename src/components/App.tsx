@@ -1,14 +1,14 @@
 import { lazy, Suspense } from "react";
 import { ErrorBoundary } from "react-error-boundary";
-import { TextProvider } from "../i18n/text.tsx";
+import { TextProvider, withWords } from "../i18n/text.tsx";
 import { useAppState } from "./figures/app-context.tsx";
 import { Skeleton } from "./figures/Skeleton.tsx";
 import { Inspector } from "./inspector/Inspector.tsx";
 import { Page } from "./page/Page.tsx";
 import { PageFailed } from "./page/PageFailed.tsx";
 
-const Lab = lazy(() => import("./lab/Lab.tsx"));
-const Compare = lazy(() => import("./compare/Compare.tsx"));
+const Lab = lazy(withWords(() => import("./lab/Lab.tsx")));
+const Compare = lazy(withWords(() => import("./compare/Compare.tsx")));
 
 /** The page in the reader's language: one of its rooms. */
 export function App() {

@@ -13,6 +13,16 @@ export async function loadLanguage(lang: Lang): Promise<void> {
   if (lang === "zh") catalogues.zh ??= (await import("./zh.ts")).zh;
 }
 
+/** Fetches the English words of the rooms, once; those of another language are in its chunk. */
+export async function loadRooms(): Promise<void> {
+  if (!en.lab) Object.assign(en, (await import("./en-rooms.ts")).rooms);
+}
+
+/** For `lazy`: a part of the page together with the words it needs. */
+export function withWords<Module>(load: () => Promise<Module>): () => Promise<Module> {
+  return async () => (await Promise.all([load(), loadRooms()]))[0];
+}
+
 /** The words of a language for what is inside; until they have come, those that stood there before. */
 export function TextProvider({ lang, children }: { lang: Lang; children: ReactNode }) {
   const [last, setLast] = useState(catalogues[lang] ?? en);

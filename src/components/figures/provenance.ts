@@ -20,7 +20,7 @@ export function useProvenance(): () => string {
       const [block, head] = [selection.block, selection.head];
       if (config.family === "vit") return provenance.place(block + 1, head + 1);
       const mark = isShifted(blockWindows(config, block, intervention.shiftOff)) ? "SW" : "W";
-      return text.windows.provenance(stageOfBlock(config, block).stage.index + 1, block + 1, mark, head + 1);
+      return provenance.swinPlace(stageOfBlock(config, block).stage.index + 1, block + 1, mark, head + 1);
     };
     const picture = samples.find((sample) => sample.id === imageId)?.title[lang] ?? pictureName;
     const changes = [

@@ -1,4 +1,5 @@
 import { lazy, Suspense } from "react";
+import { withWords } from "../../i18n/text.tsx";
 import { useSwinConfig } from "../figures/derived.ts";
 import { Skeleton } from "../figures/Skeleton.tsx";
 import { Intake } from "./Intake.tsx";
@@ -9,7 +10,7 @@ import { Spine } from "./Spine.tsx";
 // The first paint is the network itself; the panels arrive beside the engine, asked for at once.
 const panels = import("./Panels.tsx");
 const Panels = lazy(() => panels);
-const SwinPanels = lazy(() => import("../swin/SwinPanels.tsx"));
+const SwinPanels = lazy(withWords(() => import("../swin/SwinPanels.tsx")));
 
 /** The places of the first panels. */
 function WaitingPanels() {

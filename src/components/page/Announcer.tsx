@@ -14,9 +14,9 @@ import { sentenceOf } from "./Notices.tsx";
 function swinSentence(text: Text, { config, intervention }: SwinCapture, now: Selection, direction: Direction): string {
   const token = focusToken(now, direction);
   const layout = blockWindows(config, now.block, intervention.shiftOff);
-  return text.windows.announce(
+  return text.shell.announceSwin(
     ...([stageOfBlock(config, now.block).stage.index + 1, now.block + 1, now.head + 1] as const),
-    text.windows.kind[isShifted(layout) ? "SW" : "W"],
+    isShifted(layout),
     tokenName(text, tokenGrid(config, now.block), token),
     windowOfToken(layout, token) + 1,
   );

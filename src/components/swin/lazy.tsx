@@ -1,10 +1,11 @@
 import { lazy, Suspense } from "react";
 import type { SwinAtlasFigureProps } from "./SwinAtlasFigure.tsx";
+import { withWords } from "../../i18n/text.tsx";
 import { Skeleton } from "../figures/Skeleton.tsx";
 
 // What only a Swin shows comes when a Swin does: the first paint is a ViT's.
-const Atlas = lazy(() => import("./SwinAtlasFigure.tsx"));
-const Bias = lazy(() => import("./BiasStage.tsx"));
+const Atlas = lazy(withWords(() => import("./SwinAtlasFigure.tsx")));
+const Bias = lazy(withWords(() => import("./BiasStage.tsx")));
 const Chosen = lazy(() => import("./SwinChosenPair.tsx"));
 
 /** Every head of every block, stage by stage. */

@@ -50,7 +50,7 @@ export const shell = {
     milliseconds: (value: number) => `${value < 10 ? value.toFixed(1) : value.toFixed(0)} ms`,
     openFile: "Open a checkpoint of yours …",
     openFileHint:
-      "A .safetensors file with timm's tensor names (ViT, DeiT, DINOv2), with or without its config.json. It stays on this computer.",
+      "A .safetensors file of a ViT, DeiT, DINOv2 or Swin, with or without its config.json. It stays on this computer.",
     parameters: (count: number, bytes: number) => `${count.toLocaleString("en")} parameters, ${megabytes(bytes)}`,
     why: (backend: BackendName, reason: BackendReason) => `Runs on ${backendNames[backend]}: ${reasons[reason]}.`,
     lang: "中文",
@@ -205,6 +205,8 @@ export const shell = {
   units: { entropy: "nats", distance: "px", classMass: "" },
   provenance: {
     place: (block: number, head: number) => `block ${block}, head ${head}`,
+    swinPlace: (stage: number, block: number, mark: "W" | "SW", head: number) =>
+      `stage ${stage}, block ${block} (${mark}), head ${head}`,
     query: "query",
     key: "key",
     live: (backend: string) => `computed live (${backend})`,
@@ -252,6 +254,8 @@ export const shell = {
     "page.failed": (detail: string) =>
       `Something in the page failed (${detail}). Reload it; your settings are in the address.`,
   },
+  announceSwin: (stage: number, block: number, head: number, shifted: boolean, token: string, window: number) =>
+    `Stage ${stage}, block ${block} with ${shifted ? "shifted" : "regular"} windows, head ${head}: ${token} in window ${window}.`,
   announce: (block: number, head: number, token: string, entropy: string) =>
     `Block ${block}, head ${head}: ${token}; entropy ${entropy} nats.`,
 };

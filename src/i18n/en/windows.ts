@@ -159,8 +159,4 @@ export const windows = {
     seen: "seen",
     masked: "masked",
   },
-  provenance: (stage: number, block: number, mark: "W" | "SW", head: number) =>
-    `stage ${stage}, block ${block} (${mark}), head ${head}`,
-  announce: (stage: number, block: number, head: number, kind: string, token: string, window: number) =>
-    `Stage ${stage}, block ${block} with ${kind}, head ${head}: ${token} in window ${window}.`,
 };

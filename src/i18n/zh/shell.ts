@@ -48,8 +48,7 @@ export const shell: typeof en = {
         : `${config.depths.join(" + ")} 块，窗口 ${config.windowSize}`,
     milliseconds: (value) => `${value < 10 ? value.toFixed(1) : value.toFixed(0)} 毫秒`,
     openFile: "打开自己的检查点…",
-    openFileHint:
-      "使用 timm 张量名的 .safetensors 文件（ViT、DeiT、DINOv2），可附带它的 config.json。文件不会离开本机。",
+    openFileHint: "ViT、DeiT、DINOv2 或 Swin 的 .safetensors 文件，可附带它的 config.json。文件不会离开本机。",
     parameters: (count, bytes) => `${count.toLocaleString("zh")} 个参数，${megabytes(bytes)}`,
     why: (backend, reason) => `用 ${backendNames[backend]} 计算：${reasons[reason]}。`,
     lang: "English",
@@ -194,6 +193,7 @@ export const shell: typeof en = {
   units: { entropy: "奈特", distance: "像素", classMass: "" },
   provenance: {
     place: (block, head) => `第 ${block} 块第 ${head} 头`,
+    swinPlace: (stage, block, mark, head) => `阶段 ${stage}，第 ${block} 块（${mark}）第 ${head} 头`,
     query: "查询",
     key: "键",
     live: (backend) => `实时计算（${backend}）`,
@@ -236,5 +236,7 @@ export const shell: typeof en = {
     "run.cancelled": "还没有结果可显示，运行就被取消了。",
     "page.failed": (detail) => `页面出了问题（${detail}）。请刷新；你的设置都在地址里。`,
   },
+  announceSwin: (stage, block, head, shifted, token, window) =>
+    `阶段 ${stage} 第 ${block} 块（${shifted ? "移位" : "常规"}窗口）第 ${head} 头：${token}，在第 ${window} 个窗口。`,
   announce: (block, head, token, entropy) => `第 ${block} 块第 ${head} 头：${token}；熵 ${entropy} 奈特。`,
 };

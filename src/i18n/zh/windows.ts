@@ -127,7 +127,4 @@ export const windows: typeof en = {
     padding: "平均落在填充上的份额",
   },
   table: { stage: "阶段", window: "窗口", place: "窗口中的位置", region: "区域", seen: "可见", masked: "被掩蔽" },
-  provenance: (stage, block, mark, head) => `阶段 ${stage}，第 ${block} 块（${mark}）第 ${head} 头`,
-  announce: (stage, block, head, kind, token, window) =>
-    `阶段 ${stage} 第 ${block} 块（${kind}）第 ${head} 头：${token}，在第 ${window} 个窗口。`,
 };

@@ -3,9 +3,9 @@ import type { ReactNode } from "react";
 import { expect } from "vitest";
 import { render } from "vitest-browser-react";
 import "../../../src/theme.css";
-import { type Lang, loadLanguage, TextProvider } from "../../../src/i18n/text.tsx";
+import { type Lang, loadLanguage, loadRooms, TextProvider } from "../../../src/i18n/text.tsx";
 
-await loadLanguage("zh");
+await Promise.all([loadLanguage("zh"), loadRooms()]);
 
 /** Renders a view in a panel of the given width, as the page does. */
 export async function showView(view: ReactNode, { lang = "en" as Lang, width = 420, theme = "light" } = {}) {

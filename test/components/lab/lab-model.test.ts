@@ -38,6 +38,7 @@ import { LabSource, keyPlace } from "../../../src/components/views/window-lab/la
 import { maskTable, rowTable, tokensTable } from "../../../src/components/views/window-lab/lab-tables.ts";
 import { keyParts, shareText, tokenLine } from "../../../src/components/views/window-lab/lab-words.ts";
 import { en } from "../../../src/i18n/en.ts";
+import { loadRooms } from "../../../src/i18n/text.tsx";
 import { zh } from "../../../src/i18n/zh.ts";
 import { windowRow } from "../../../src/model/analysis/window-pair.ts";
 import {
@@ -48,6 +49,8 @@ import {
   windowOfToken,
 } from "../../../src/model/analysis/windows.ts";
 import { courseSwin, sampleSwinCapture, sampleTable } from "../../model/analysis/swin-fixtures.ts";
+
+await loadRooms();
 
 const course: CaseSettings = { rows: 8, columns: 8, window: 4, shift: 2, padding: "afterShift" };
 const anyCase: fc.Arbitrary<CaseSettings> = fc.record({
