@@ -1,4 +1,4 @@
-import { useMemo, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { useStore } from "zustand";
 import type { Side } from "../../compare-link.ts";
 import { useText } from "../../i18n/text.tsx";
@@ -45,11 +45,24 @@ function useSideNumbers({ store }: Side, name: string): SideNumbers | null {
   }, [capture, block, head, query, key, direction, name]);
 }
 
+/** Escape stops the right side's work where the page has nothing of its own to let go of. */
+function useEscape(left: Side, right: Side): void {
+  useEffect(() => {
+    const stop = ({ key }: KeyboardEvent) => {
+      const { hover, progress } = left.store.getState();
+      if (key === "Escape" && !hover && !progress && right.store.getState().progress) right.controller.cancel();
+    };
+    addEventListener("keydown", stop);
+    return () => removeEventListener("keydown", stop);
+  }, [left, right]);
+}
+
 /** Two runs side by side: the same point through both, zoomed and chosen together. */
 export default function Compare() {
   const { compare, shell } = useText();
   const { samples, address } = useApp();
   const { left, right, link } = useComparison();
+  useEscape(left, right);
   const picture = useStore(link, (state) => state.picture);
   const direction = useStore(left.store, (state) => state.settings.direction);
   const [other, setOther] = useState(false);
@@ -78,7 +91,7 @@ export default function Compare() {
           {!picture && <Intake />}
           <SidePanel id="compare-left" name={names[0]} link={link} picks={picks} map={map} />
         </section>
-        <section className={styles.column} aria-label={compare.side(compare.sides[1], names[1])}>
+        <section className={styles.column} data-side="right" aria-label={compare.side(compare.sides[1], names[1])}>
           <AppContext value={rightApp}>
             <Notices of={names[1]} />
             {!picture && <Intake />}

@@ -1,7 +1,8 @@
-import { useEffect, useRef, useState } from "react";
+import { useContext, useEffect, useRef, useState } from "react";
 import { useText } from "../../i18n/text.tsx";
 import controls from "../controls/controls.module.css";
 import { Menu } from "../controls/Menu.tsx";
+import { CompareContext } from "../compare/compare-context.ts";
 import { useApp, useAppState } from "../figures/app-context.tsx";
 import { owe } from "../figures/owe.ts";
 import { CameraDialog } from "./CameraDialog.tsx";
@@ -105,24 +106,27 @@ export function Intake() {
   );
 }
 
-/** The whole page takes pictures and checkpoints that are dropped or pasted. */
+/** The whole page takes pictures and checkpoints that are dropped or pasted; the right side of the compare room its own. */
 export function DropTarget() {
   const { shell } = useText();
   const { store, controller } = useApp();
+  const right = useContext(CompareContext)?.right.controller;
   const [over, setOver] = useState(false);
   useEffect(() => {
     let depth = 0;
     const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes("Files") ?? false;
-    const take = (data: DataTransfer | null) => {
+    const take = (data: DataTransfer | null, target: EventTarget | null) => {
+      const isRight = target instanceof Element && target.closest("[data-side=right]");
+      const taker = (isRight ? right : undefined) ?? controller;
       const files = [...(data?.files ?? [])];
       const weights = files.find((one) => /\.(safetensors|pth|pt|bin|onnx|gguf|h5|npz)$/i.test(one.name));
       if (weights) {
         const config = files.find((one) => one.name.endsWith(".json"));
-        void controller.openCheckpoint(weights, config, weights.name);
+        void taker.openCheckpoint(weights, config, weights.name);
         return true;
       }
       const picture = pictureIn(data);
-      if (picture) void controller.showPicture(picture, picture.name);
+      if (picture) void taker.showPicture(picture, picture.name);
       else if (files.length > 0) owe(store, "model", "model.config-alone");
       return files.length > 0;
     };
@@ -142,10 +146,10 @@ export function DropTarget() {
       event.preventDefault();
       depth = 0;
       setOver(false);
-      take(event.dataTransfer);
+      take(event.dataTransfer, event.target);
     };
     const paste = (event: ClipboardEvent) => {
-      if (take(event.clipboardData)) event.preventDefault();
+      if (take(event.clipboardData, event.target)) event.preventDefault();
     };
     document.addEventListener("dragenter", enter);
     document.addEventListener("dragleave", leave);
@@ -159,6 +163,6 @@ export function DropTarget() {
       document.removeEventListener("drop", drop);
       document.removeEventListener("paste", paste);
     };
-  }, [store, controller]);
+  }, [store, controller, right]);
   return over ? <div className={styles.dropHere}>{shell.intake.dropHere}</div> : null;
 }

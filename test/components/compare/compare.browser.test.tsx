@@ -8,6 +8,7 @@ import { CompareContext } from "../../../src/components/compare/compare-context.
 import { measure, shareInside, sightOf } from "../../../src/components/compare/sight.ts";
 import { percent, short } from "../../../src/components/draw/charts/format.ts";
 import { AppContext } from "../../../src/components/figures/app-context.tsx";
+import { DropTarget } from "../../../src/components/inspector/Intake.tsx";
 import type { Controller } from "../../../src/controller.ts";
 import { type Lang, loadLanguage, TextProvider } from "../../../src/i18n/text.tsx";
 import { tokenGrid, tokenOfCell } from "../../../src/model/analysis/token-grid.ts";
@@ -43,6 +44,8 @@ function sideOf(capture: Capture | null, name: string, changes: Partial<State> =
     cancel: vi.fn(),
     open: async () => {},
     showSample: async () => {},
+    showPicture: vi.fn(async () => {}),
+    openCheckpoint: vi.fn(async () => {}),
   } as unknown as Controller;
   return { store, controller };
 }
@@ -59,6 +62,7 @@ async function showRoom(left = sideOf(vit, "ViT"), right = sideOf(swin, "Swin"),
         <CompareContext value={{ left, right, link }}>
           <div style={{ width: 1200 }}>
             <Compare />
+            <DropTarget />
           </div>
         </CompareContext>
       </AppContext>
@@ -196,8 +200,27 @@ describe("the compare room", () => {
     expect(side?.querySelector("progress")?.value).toBe(0.25);
     [...(side?.querySelectorAll("button") ?? [])].find(({ textContent }) => textContent === "Cancel")?.click();
     expect(right.controller.cancel).toHaveBeenCalledTimes(1);
+    await userEvent.keyboard("{Escape}");
+    expect(right.controller.cancel).toHaveBeenCalledTimes(2);
     expect(container.querySelector("[role=alert] strong")?.textContent).toBe("Swin · Imagenette · Model");
     expect(container.querySelector("#compare-left [role=grid]")).not.toBeNull();
+  });
+
+  test("what is dropped on the right side is the right side's, everything else the left one's", async () => {
+    const [left, right] = [sideOf(vit, "ViT"), sideOf(swin, "Swin")];
+    const { container, maps } = await showRoom(left, right);
+    const drop = (target: Element | null | undefined, name: string) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File(["1"], name));
+      target?.dispatchEvent(new DragEvent("drop", { bubbles: true, cancelable: true, dataTransfer }));
+    };
+    drop(maps[1], "one.png");
+    expect(right.controller.showPicture).toHaveBeenCalledExactlyOnceWith(expect.any(File), "one.png");
+    drop(container.querySelector("#compare-right h2"), "mine.safetensors");
+    expect(right.controller.openCheckpoint).toHaveBeenCalledTimes(1);
+    expect(left.controller.showPicture).not.toHaveBeenCalled();
+    drop(container.querySelector("table"), "two.png");
+    expect(left.controller.showPicture).toHaveBeenCalledExactlyOnceWith(expect.any(File), "two.png");
   });
 
   test("one model on both sides is told apart by its side", async () => {
