@@ -57,4 +57,14 @@ describe("a figure as a file", () => {
     const closed = body(drawing("hidden"));
     expect(standaloneSvg(closed.querySelector("svg") as SVGSVGElement)).toContain('viewBox="0 0 100 50"');
   });
+
+  test("has the words beside its drawings where they stand, but no controls", async () => {
+    const words = `<p style="margin: 0; height: 20px; font: 700 20px/20px sans-serif; color: red">███</p>`;
+    const drawing = `<svg width="100" height="50" style="display: block"><rect width="100" height="50" fill="blue"/></svg>`;
+    const picture = await pixelsOf(await figurePng(body(`<button>███</button>${drawing}${words}`), "", ""));
+    expect(picture.at(16 + 50, 16 + 28 + 25)).toEqual([0, 0, 255, 255]);
+    expect(picture.at(16 + 10, 16 + 28 + 50 + 10)).toEqual(red);
+    // The picture begins with the drawing: the button above it is left out.
+    expect(picture.at(16 + 2, 16 + 28 + 4)).toEqual([0, 0, 255, 255]);
+  });
 });

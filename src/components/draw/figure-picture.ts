@@ -1,7 +1,8 @@
+import { drawWords, wordsOf } from "./figure-text.ts";
 import type { Box } from "./maps/box.ts";
 
 /**
- * A figure as it stands on the page, as a file: canvases and SVGs are drawn where
+ * A figure as it stands on the page, as a file: canvases, SVGs and words are drawn where
  * they lie, with the title above and the caption below. Nothing is fetched.
  */
 
@@ -11,6 +12,10 @@ const carried = [
   "stroke",
   "stroke-width",
   "stroke-dasharray",
+  "stroke-linecap",
+  "stroke-linejoin",
+  "stroke-opacity",
+  "paint-order",
   "opacity",
   "font-size",
   "font-family",
@@ -115,17 +120,19 @@ function sizeOf({ width, height }: DOMRect) {
  * The figure as a PNG at twice its size on the page, without the room that its
  * controls take.
  *
- * @param body the element that holds the canvases and SVGs
+ * @param body the element that holds the canvases, SVGs and words
  */
 export async function figurePng(body: HTMLElement, title: string, caption: string): Promise<Blob> {
   const scale = 2;
   const margin = 16;
   const frame = body.getBoundingClientRect();
   const parts = partsOf(body, frame);
-  const left = Math.min(0, ...parts.map(({ box }) => box.x));
-  const right = Math.max(frame.width, ...parts.map(({ box }) => box.x + box.width));
-  const top = parts.length > 0 ? Math.min(...parts.map(({ box }) => box.y)) : 0;
-  const bottom = parts.length > 0 ? Math.max(...parts.map(({ box }) => box.y + box.height)) : frame.height;
+  const words = wordsOf(body, frame);
+  const boxes = [...parts, ...words].map(({ box }) => box);
+  const left = Math.min(0, ...boxes.map((box) => box.x));
+  const right = Math.max(frame.width, ...boxes.map((box) => box.x + box.width));
+  const top = boxes.length > 0 ? Math.min(...boxes.map((box) => box.y)) : 0;
+  const bottom = boxes.length > 0 ? Math.max(...boxes.map((box) => box.y + box.height)) : frame.height;
   const [width, height] = [right - left, bottom - top];
   const canvas = document.createElement("canvas");
   const context = canvas.getContext("2d");
@@ -147,6 +154,7 @@ export async function figurePng(body: HTMLElement, title: string, caption: strin
     const drawn = element instanceof HTMLCanvasElement ? element : await loadSvg(element);
     context.drawImage(drawn, box.x - left + margin, box.y - top + margin + 28, box.width, box.height);
   }
+  drawWords(context, words, margin - left, margin + 28 - top);
   context.fillStyle = root.getPropertyValue("--soft");
   context.font = `12px ${font}`;
   lines.forEach((line, index) => context.fillText(line, margin, height + margin + 28 + 22 + index * 18));

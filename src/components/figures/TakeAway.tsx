@@ -59,7 +59,8 @@ export function TakeAway({ id, name, caption, table, tensors, body, ...given }: 
     saveFile(`vitrine-${id}.npz`, new Blob([toNpz(of()) as Uint8Array<ArrayBuffer>]));
   };
 
-  const files: readonly (readonly [name: string, save: () => Promise<void>])[] = [
+  // Asked when the menu opens: only then is what lies in the body certain.
+  const files = (): readonly (readonly [name: string, save: () => Promise<void>])[] => [
     ["PNG", savePng],
     ...(vector() ? [["SVG", saveSvg] as const] : []),
     ...(table ? [["CSV", () => saveCsv(table)] as const] : []),
@@ -77,7 +78,7 @@ export function TakeAway({ id, name, caption, table, tensors, body, ...given }: 
               </button>
             )}
             <div className={styles.actions}>
-              {files.map(([kind, save]) => (
+              {files().map(([kind, save]) => (
                 <button key={kind} type="button" className={controls.button} onClick={() => void save().then(close)}>
                   {kind}
                 </button>

@@ -4,6 +4,7 @@ import { fixed } from "../../draw/charts/format.ts";
 import { costCurve, costPoint, evenSide, powerAxis } from "../../draw/stages/cost-curve.ts";
 import { useWidth } from "../../hooks/use-width.ts";
 import styles from "./Cost.module.css";
+import { LineKey } from "./LineKey.tsx";
 
 export interface CostCurveProps {
   /** C. */
@@ -116,9 +117,12 @@ export function CostCurve({ channels, window, side, onSide }: CostCurveProps) {
           )}
         </svg>
       </div>
-      <p className={styles.key}>
-        <span data-kind="global">{words.global}</span> <span data-kind="windowed">{words.windowed}</span>
-      </p>
+      <LineKey
+        items={[
+          { stroke: "dashed", label: words.global },
+          { stroke: "solid", label: words.windowed },
+        ]}
+      />
     </div>
   );
 }

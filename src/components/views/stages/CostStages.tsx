@@ -3,6 +3,7 @@ import type { SwinAttentionCost } from "../../../model/swin-cost.ts";
 import { fixed } from "../../draw/charts/format.ts";
 import { useWidth } from "../../hooks/use-width.ts";
 import styles from "./Cost.module.css";
+import { LineKey } from "./LineKey.tsx";
 
 export interface CostStagesProps {
   readonly cost: SwinAttentionCost;
@@ -28,9 +29,14 @@ export function CostStages({ cost }: CostStagesProps) {
   }));
   return (
     <div ref={frame}>
-      <p className={styles.key} data-bars>
-        <span data-kind="global">{words.global}</span> <span data-kind="windowed">{words.windowed}</span>
-      </p>
+      <div className={styles.key}>
+        <LineKey
+          items={[
+            { stroke: "soft-bar", label: words.global },
+            { stroke: "bar", label: words.windowed },
+          ]}
+        />
+      </div>
       <svg width={width} height={rows.length * rowHeight} className={styles.chart}>
         <g role="list" aria-label={words.perBlock}>
           {rows.map((row, index) => (

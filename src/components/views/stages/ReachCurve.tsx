@@ -5,6 +5,7 @@ import { percent } from "../../draw/charts/format.ts";
 import type { ReachGrowth } from "../../draw/stages/reach-growth.ts";
 import { useWidth } from "../../hooks/use-width.ts";
 import { type SelectionSource, useSelection } from "../selection-source.ts";
+import { LineKey } from "./LineKey.tsx";
 import styles from "./Reach.module.css";
 
 export interface ReachCurveProps {
@@ -93,9 +94,12 @@ export function ReachCurve({ selection, growth, picks, blocks, step, mergings, o
           </g>
         ))}
       </svg>
-      <p className={styles.key}>
-        <span data-kind="with">{words.withShift}</span> <span data-kind="without">{words.withoutShift}</span>
-      </p>
+      <LineKey
+        items={[
+          { stroke: "solid", label: words.withShift },
+          { stroke: "dashed", label: words.withoutShift },
+        ]}
+      />
     </div>
   );
 }
