@@ -10,7 +10,7 @@ import { percent, short } from "../../../src/components/draw/charts/format.ts";
 import { AppContext } from "../../../src/components/figures/app-context.tsx";
 import { DropTarget } from "../../../src/components/inspector/Intake.tsx";
 import type { Controller } from "../../../src/controller.ts";
-import { type Lang, loadLanguage, TextProvider } from "../../../src/i18n/text.tsx";
+import { type Lang, loadLanguage, loadRooms, TextProvider } from "../../../src/i18n/text.tsx";
 import { tokenGrid, tokenOfCell } from "../../../src/model/analysis/token-grid.ts";
 import { type Capture, headActivation } from "../../../src/model/capture.ts";
 import { createLinkStore } from "../../../src/link-state.ts";
@@ -51,7 +51,7 @@ function sideOf(capture: Capture | null, name: string, changes: Partial<State> =
 }
 
 async function showRoom(left = sideOf(vit, "ViT"), right = sideOf(swin, "Swin"), lang: Lang = "en", theme = "light") {
-  await loadLanguage(lang);
+  await Promise.all([loadLanguage(lang), loadRooms()]);
   const link = createLinkStore();
   createComparison({ left, right, link });
   document.documentElement.lang = lang;
