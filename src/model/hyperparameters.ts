@@ -120,6 +120,8 @@ export function parseSetting(key: HyperparameterKey, text: string): string | num
       return text === "on" ? true : text === "off" ? false : undefined;
     case "range": {
       const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
+      // What is counted has no halves.
+      if (Number.isInteger(row.step) && !Number.isInteger(value)) return undefined;
       return value >= row.min && value <= row.max ? value : undefined;
     }
   }
