@@ -1,4 +1,5 @@
 import type { Capture, Role } from "./capture.ts";
+import type { Naming } from "./checkpoint/dialects/dialect.ts";
 import type { ClassLabel, ConfigNote, ModelConfig, Preprocessing } from "./config.ts";
 import type { Intervention } from "./intervention.ts";
 import type { OnProgress } from "./progress.ts";
@@ -37,6 +38,8 @@ export interface LoadedModel {
   readonly labels: readonly ClassLabel[] | null;
   /** Where each value of the config comes from, in order of the config's fields. */
   readonly notes: readonly ConfigNote[];
+  /** Whose tensor names the file has; those of `weight` are timm's in any case. */
+  readonly naming?: Naming;
   /** Stored names of learned parts that are not computed here, such as a head of another kind; absent or empty for none. */
   readonly leftOut?: readonly string[];
   /** Number of scalars of the checkpoint. */

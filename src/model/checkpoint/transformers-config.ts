@@ -28,7 +28,8 @@ const types: Record<ModelConfig["family"], RegExp> = {
 export function transformersModel({ model_type: type, architectures }: Settings): string | undefined {
   if (type === "timm_wrapper") return undefined;
   if (typeof type === "string") return type;
-  return Array.isArray(architectures) ? String(architectures[0]) : undefined;
+  const [first] = Array.isArray(architectures) ? architectures : [];
+  return typeof first === "string" ? first : undefined;
 }
 
 /**

@@ -24,7 +24,7 @@ export type WrongKind =
   | "text";
 
 const torchCode = `import torch, safetensors.torch as st; s = torch.load("model.pth", map_location="cpu", weights_only=True)
-st.save_file({k: v.clone().contiguous() for k, v in s.get("state_dict", s.get("model", s)).items()}, "model.safetensors")`;
+st.save_file({k: v.clone().contiguous() for k, v in s.get("state_dict", s.get("model", s.get("teacher", s))).items() if hasattr(v, "clone")}, "model.safetensors")`;
 
 const npzCode = `import timm, safetensors.torch as st; m = timm.create_model("vit_base_patch16_224", checkpoint_path="model.npz")
 st.save_file({k: v.contiguous() for k, v in m.state_dict().items()}, "model.safetensors")`;

@@ -70,8 +70,8 @@ export class NetworkEngine implements Engine {
       const replaced = this.#models.get(source.id);
       this.#models.set(source.id, { checkpoint, network });
       replaced?.network.dispose();
-      const { config, preprocessing, labels, notes, leftOut, parameters, bytes } = checkpoint;
-      return { id: source.id, config, preprocessing, labels, notes, leftOut, parameters, bytes };
+      const { config, preprocessing, labels, notes, naming, leftOut, parameters, bytes } = checkpoint;
+      return { id: source.id, config, preprocessing, labels, notes, naming, leftOut, parameters, bytes };
     }, signal);
   }
 

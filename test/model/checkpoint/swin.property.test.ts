@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { openCheckpoint } from "../../../src/model/checkpoint/open-checkpoint.ts";
 import type { StoredTensor } from "../../../src/model/checkpoint/safetensors.ts";
 import { swinStages } from "../../../src/model/swin-stages.ts";
+import { sizeOf } from "../../../src/model/tensor.ts";
 import { checked, zeros } from "./support.ts";
 import { changedSwin } from "./swin-goldens.ts";
 
@@ -22,7 +23,9 @@ function apply(tensors: Map<string, StoredTensor>, { which, kind, shape, number,
   const name = names[which % names.length];
   if (name === undefined) return;
   const tensor = tensors.get(name) as StoredTensor;
-  if (kind === "reshape") tensors.set(name, zeros(name, shape, "I8"));
+  // Five large extents are more than an array can hold.
+  const fits = sizeOf(shape) <= 1e6 ? shape : shape.slice(0, 2);
+  if (kind === "reshape") tensors.set(name, zeros(name, fits, "I8"));
   if (kind === "repeat") tensors.set(name.replace(/\d+/, number), tensor);
   if (kind === "reshape" || kind === "repeat") return;
   tensors.delete(name);
