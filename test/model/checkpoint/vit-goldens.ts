@@ -1,4 +1,6 @@
 import { readFileSync } from "node:fs";
+import { expect } from "vitest";
+import type { Checkpoint } from "../../../src/model/checkpoint/open-checkpoint.ts";
 import {
   parseSafetensors,
   type StoredTensor,
@@ -121,4 +123,13 @@ export function withClassPosition(tensors: Tensors): Tensors {
     ["cls_token", { ...token, bytes: new Uint8Array(half.buffer) }],
     ["pos_embed", { ...positions, shape: [1, rows + 1, width], bytes: new Uint8Array(joined.buffer) }],
   ]);
+}
+
+/** Both hold the same network: every tensor by its timm name, value by value. */
+export function expectSameValues(other: Checkpoint, reference: Checkpoint): void {
+  expect(other.names()).toEqual(reference.names());
+  for (const name of reference.names()) {
+    expect(other.shape(name), name).toEqual(reference.shape(name));
+    expect(other.float32(name), name).toEqual(reference.float32(name));
+  }
 }
