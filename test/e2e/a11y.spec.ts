@@ -1,15 +1,7 @@
-import AxeBuilder from "@axe-core/playwright";
 import type { Locator, Page } from "@playwright/test";
-import { tooFaint } from "./contrast.ts";
+import { cutOff, nameless, objections, wide } from "./a11y-checks.ts";
 import { expect, test } from "./fixtures.ts";
 import { cellPoint, expectAddress, open, partsOf, predictionRows, rested } from "./inspector-page.ts";
-
-/** What axe objects to, and text that is too faint; each with the element. */
-async function objections(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const objected = violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
-  return [...objected, ...(await tooFaint(page))];
-}
 
 /** Texts of both languages by which tests find their way. */
 const words = {
@@ -50,19 +42,7 @@ test("axe finds nothing on a phone", async ({ page }) => {
 
 test("every drawing has a name or is no part of the story", async ({ page }) => {
   await open(page);
-  const nameless = await page.evaluate(() => {
-    const named = (element: Element | null) =>
-      element?.getAttribute("aria-label")?.trim() || element?.getAttribute("aria-labelledby");
-    return [...document.querySelectorAll("svg, canvas")]
-      .filter((drawing) => {
-        if (drawing.closest("[aria-hidden=true]") || named(drawing)) return false;
-        if (drawing.matches("svg") && [...drawing.querySelectorAll("[role]")].some(named)) return false;
-        const widget = drawing.parentElement?.closest("[role=grid], [role=listbox], [role=img], [role=slider], button");
-        return !named(widget ?? null);
-      })
-      .map((drawing) => drawing.outerHTML.slice(0, 200));
-  });
-  expect(nameless).toEqual([]);
+  expect(await nameless(page)).toEqual([]);
   const hidden = await page.evaluate(() =>
     [...document.querySelectorAll("[role=img], [aria-hidden=true]")]
       .filter((element) => element.querySelector("a[href], button, input, select, [tabindex='0']"))
@@ -191,27 +171,13 @@ for (const width of [390, 320]) {
     test(`${width} px wide nothing is cut off in ${lang}`, async ({ page }) => {
       await page.setViewportSize({ width, height: 800 });
       await open(page, `#/inspect?lang=${lang}&off=h2.1,b4&positions=shuffled`);
-      const size = () => page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
-      const [wide = 0, window = 0] = await size();
-      expect(wide).toBeLessThanOrEqual(window);
-      const cut = await page.evaluate(() => {
-        const scrolls = (element: Element | null): boolean =>
-          element !== null &&
-          (/auto|scroll/.test(getComputedStyle(element).overflowX) || scrolls(element.parentElement));
-        return [...document.querySelectorAll("button, input, [role=grid], [role=listbox], figure, p, h2, canvas, svg")]
-          .filter((element) => element.checkVisibility() && !element.closest(".visually-hidden") && !scrolls(element))
-          .filter((element) => {
-            const { left, right, width: own } = element.getBoundingClientRect();
-            return own > 1 && left > -400 && (right > innerWidth + 1 || left < -1);
-          })
-          .map((element) => element.outerHTML.slice(0, 160));
-      });
-      expect(cut).toEqual([]);
+      expect(await wide(page)).toBeLessThanOrEqual(width);
+      expect(await cutOff(page)).toEqual([]);
       await page.locator("header button[aria-expanded]").first().click();
-      expect((await size())[0]).toBeLessThanOrEqual(window);
+      expect(await wide(page)).toBeLessThanOrEqual(width);
       await page.keyboard.press("Escape");
       await page.keyboard.press("?");
-      expect((await size())[0]).toBeLessThanOrEqual(window);
+      expect(await wide(page)).toBeLessThanOrEqual(width);
     });
   }
 }

@@ -31,6 +31,17 @@ export function tooFaint(page: Page): Promise<string[]> {
       const says = [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent?.trim());
       if (!says || !element.checkVisibility({ visibilityProperty: true })) return [];
       let [opacity, ground]: [number, Color | null] = [1, null];
+      // In a drawing a text can stand on a shape that was drawn before it; what shines through counts as the text's own colour.
+      const shape = element instanceof SVGElement ? element.parentElement?.querySelector("rect, circle") : null;
+      if (shape && shape.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING) {
+        const [own, behind] = [element.getBoundingClientRect(), shape.getBoundingClientRect()];
+        const [x, y] = [(own.left + own.right) / 2, (own.top + own.bottom) / 2];
+        const look = getComputedStyle(shape);
+        const fill = read(look.fill);
+        fill[3] *= Number(look.opacity) * Number(look.fillOpacity);
+        const inside = x > behind.left && x < behind.right && y > behind.top && y < behind.bottom;
+        if (inside && fill[3] > 0.5) ground = over(fill, read(getComputedStyle(element).fill));
+      }
       for (let at: Element | null = element; at; at = at.parentElement) {
         opacity *= Number(getComputedStyle(at).opacity);
         const own = read(getComputedStyle(at).backgroundColor);

@@ -4,7 +4,6 @@ import { useText } from "../../i18n/text.tsx";
 import { tensor } from "../../model/tensor.ts";
 import { changeSelection, focusToken, headCount, type Selection } from "../../model/selection.ts";
 import { isIntervened } from "../../store.ts";
-import { formatAblation } from "../../url-ablation.ts";
 import controls from "../controls/controls.module.css";
 import { attentionLegend } from "../views/legend-state.ts";
 import { ColorLegend } from "../views/ColorLegend.tsx";
@@ -23,6 +22,7 @@ import { ModelMenu } from "../page/ModelMenu.tsx";
 import { BlockStrip } from "./BlockStrip.tsx";
 import styles from "./compare.module.css";
 import { HeadRow } from "./HeadRow.tsx";
+import { intervenedWords } from "./intervened-words.ts";
 import { SideProgress } from "./SideProgress.tsx";
 import { measure, reachOf, type Sight, sightOf } from "./sight.ts";
 import { sightTable } from "./sight-table.ts";
@@ -131,7 +131,7 @@ export function SidePanel({ id, name, link, picks, map }: SidePanelProps) {
       </div>
       {intervened && grid && capture && (
         <p className={styles.intervened}>
-          {words.intervened(formatAblation(capture.intervention, grid) || text.shell.settings.temperature)}
+          {words.intervened(intervenedWords(text, capture.intervention, grid))}
           <button type="button" className={controls.button} onClick={() => controller.restore()}>
             {text.shell.figures.whatIf.undo}
           </button>

@@ -37,7 +37,9 @@ export const compare = {
   map: (picks: "query" | "key") =>
     `The attention on the picture; arrow keys choose the ${picks}, plus, minus and 0 zoom both pictures, Shift with arrows moves them`,
   waiting: "The picture appears here as soon as the model has seen it.",
-  intervened: (parts: string) => `Not the untouched network: ${parts}`,
+  intervened: (parts: readonly string[]) => `Not the untouched network: ${parts.join(", ")}.`,
+  off: (part: string) => `${part} off`,
+  set: (name: string, value: string) => `${name} ${value}`,
   bar: {
     label: "What both sides have in common",
     picture: "Same picture",

@@ -15,7 +15,9 @@ export const compare: typeof en = {
   map: (picks) =>
     `图片上的注意力；方向键选择${picks === "query" ? "查询" : "键"}，加号、减号和 0 同时缩放两张图，Shift 加方向键移动`,
   waiting: "模型看过图片之后，这里就会显示。",
-  intervened: (parts) => `这不是原样的网络：${parts}`,
+  intervened: (parts) => `这不是原样的网络：${parts.join("、")}。`,
+  off: (part) => `${part}已关闭`,
+  set: (name, value) => `${name}：${value}`,
   bar: {
     label: "两侧共用的设置",
     picture: "同一张图片",

@@ -1,0 +1,42 @@
+import type { Page } from "@playwright/test";
+
+/** Everything the page says to eyes and ears outside of text that names another language. */
+export function said(page: Page, foreign: string): Promise<string[]> {
+  return page.evaluate((tag) => {
+    const own = (element: Element | null) => !element?.closest(`[lang|=${tag}]:not(html), script, noscript, kbd, code`);
+    const texts: string[] = [document.title];
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      if (node.textContent?.trim() && own(node.parentElement)) texts.push(node.textContent.trim());
+    }
+    for (const name of ["aria-label", "title", "alt", "placeholder", "aria-valuetext", "aria-description"]) {
+      for (const element of document.querySelectorAll(`[${name}]`)) {
+        const text = element.getAttribute(name)?.trim();
+        if (text && own(element)) texts.push(text);
+      }
+    }
+    return [...new Set(texts)];
+  }, foreign);
+}
+
+/** Names, formats and symbols that are the same in Chinese. */
+const sameInChinese =
+  /\b(Vitrine|ViT|Swin|DeiT|DINOv2|Imagenette|WebAssembly|WebGPU|JavaScript|Hugging Face|float32|exp|NaN|softmax|MLP|PNG|SVG|CSV|NPZ|JPEG|WebP|KB|MB|viridis|cividis|safetensors|config\.json|timm|Transformer|Esc|Ctrl|Shift|Delete|Abnar|Zuidema|English|vitrine\.\w+|window\.vitrine|https?|ln|sha256)\b/g;
+
+/** What is in English among texts of the Chinese page; `surprise` is what a test puts into an address. */
+export function inEnglish(texts: Iterable<string>): string[] {
+  return [...texts].filter((text) =>
+    /[A-Za-z]{4,}|[A-Za-z]{2,} [A-Za-z]{2,}/.test(text.replace("surprise", "").replaceAll(sameInChinese, "")),
+  );
+}
+
+/** What is in Chinese among texts of the English page. */
+export function inChinese(texts: Iterable<string>): string[] {
+  return [...texts].filter((text) => /[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]/.test(text));
+}
+
+/** Texts with a hole in them. */
+export function unsaid(texts: Iterable<string>): string[] {
+  // The Lab says why −∞ − −∞ would be NaN.
+  return [...texts].filter((text) => /undefined|(?<!0 ÷ 0 = )NaN|\[object|Infinity|\bnull\b/.test(text));
+}
