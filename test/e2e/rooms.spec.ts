@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import fc from "fast-check";
 import { cutOff, nameless, objections, wide } from "./a11y-checks.ts";
 import { expect, shown, test } from "./fixtures.ts";
 import { expectAddress, notice, rested } from "./inspector-page.ts";
@@ -170,4 +171,61 @@ test("a link to what a room does not have gets a sentence, and the room stands",
   await rested(page);
   await expect(page.locator("figure [role=alert]")).toHaveCount(0);
   await expectAddress(page, { lang: "en", model: "vit-imagenette" });
+});
+
+test("no address, however strange, blanks a room", async ({ page }) => {
+  await page.goto("./#/lab?lang=en");
+  await stands(page, "lab");
+  const key = fc.constantFrom(
+    ...["labRows", "labColumns", "labWindow", "labShift", "labStep", "labSource", "labMask", "labPadding", "token"],
+    ...["model2", "image2", "block2", "head2", "query2", "key2", "off2", "zoom", "depth", "model", "block", "query"],
+  );
+  const value = fc.constantFrom(
+    ...[
+      "2",
+      "16",
+      "7",
+      "8",
+      "0",
+      "1.5",
+      "-1",
+      "1e3",
+      "NaN",
+      "",
+      "partition",
+      "rollBack",
+      "picture",
+      "case",
+      "on",
+      "off",
+    ],
+    ...["afterShift", "beforeShift", "1,1", "16,16", "99,99", "swin-imagenette", "vit-imagenette", "church", "own"],
+    ...["8,0.5,0.5", "1,0,0", "free", "h1.1,mask", "shift,bias", "p1.1", "class", "__proto__", "%00", "<b>x</b>"],
+  );
+  const room = fc.constantFrom("lab", "compare", "lab", "inspect", "lab");
+  const hashes = fc.sample(
+    fc
+      .tuple(room, fc.array(fc.tuple(key, value), { maxLength: 6 }))
+      .map(([page, parts]) => `#/${page}?${parts.map((part) => part.join("=")).join("&")}`),
+    { numRuns: 120, seed: 3 },
+  );
+  for (const [index, hash] of hashes.entries()) {
+    await page.evaluate((next) => {
+      location.hash = next;
+    }, hash);
+    // Most follow one another at once; some have the time to be shown.
+    if (index % 6 === 0) await page.waitForTimeout(60);
+    await expect(page.locator("header h1"), hash).toBeVisible();
+    await expect(page.locator("main"), hash).toBeVisible();
+  }
+  for (const [room, hash] of [
+    ["compare", "#/compare?model2=swin-imagenette&lang=en"],
+    ["lab", "#/lab?lang=en"],
+  ] as const) {
+    await page.evaluate((next) => {
+      location.hash = next;
+    }, hash);
+    await stands(page, room);
+    await expect(page.locator("figure [role=alert]")).toHaveCount(0);
+  }
 });
