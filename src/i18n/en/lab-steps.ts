@@ -102,9 +102,9 @@ export const say = {
       : `Window ${token.window} is all region ${token.region}: nobody in it needs to be kept apart.`,
   ],
   mask: (map: LabMapWords, token: LabTokenWords, masked: boolean): readonly string[] => [
-    `Every window gets a table of ${by(map.size, map.size)} pairs that is added to the scores: 0 inside a region, −100 between regions. Open pairs in the windows: ${pairList(map.pairs)}.`,
+    `Every window has a table of ${by(map.size, map.size)} pairs that ${masked ? "is" : "would be"} added to the scores: 0 inside a region, −100 between regions. ${masked ? "Open pairs in the windows" : "Pairs that it would leave open in the windows"}: ${pairList(map.pairs)}.`,
     masked || token.closed === 0
-      ? `The outlined row is ${at(token)}: ${token.open} of ${map.size} places stay open${token.closed > 0 ? `, ${token.closed} are closed` : ""}.`
+      ? `The outlined row is ${at(token)}: ${token.open} of ${map.size} places stay open${token.closed > 0 ? `, ${token.closed} are closed (struck through in the maps)` : ""}.`
       : `The mask is off, so nothing is added: to ${at(token)} in the outlined row the ${token.closed} hatched places stay open as well.`,
   ],
   softmax: (map: LabMapWords, token: LabTokenWords, masked: boolean): readonly string[] =>
@@ -116,11 +116,11 @@ export const say = {
           ]
         : masked
           ? [
-              `Without the mask ${at(token)} would give ${percent(token.leak)} of its attention to ${others(map, token)}. −100 in the score is a factor of e⁻¹⁰⁰ ≈ 4 · 10⁻⁴⁴ in the softmax: they get nothing.`,
-              `The other ${token.open} divide all of it among themselves, each ${(1 / (1 - token.leak)).toFixed(2)} times what it had.`,
+              `Without the mask ${at(token)} would give ${percent(token.leak)} of its attention to ${others(map, token)}. −100 in the score is a factor of e⁻¹⁰⁰ ≈ 3.7 · 10⁻⁴⁴ in the softmax: they get nothing.`,
+              `The other ${token.open} divide all of it among themselves, each ${(1 / (1 - token.leak)).toFixed(2)} times what it had. The area of a dot in the maps is its share.`,
             ]
           : [
-              `The mask is off: ${percent(token.leak)} of the attention of ${at(token)} leaks to ${others(map, token)}, hatched below and with arrows in the picture.`,
+              `The mask is off: ${percent(token.leak)} of the attention of ${at(token)} leaks to ${others(map, token)}, hatched below and with arrows in the picture; the area of a dot is its share.`,
               "They stand next to it only because the roll had to put the edge of the map somewhere.",
             ],
   rollBack: (map: LabMapWords, token: LabTokenWords, masked: boolean): readonly string[] => [

@@ -17,7 +17,8 @@ export const lab = {
   scrub: "Scrub through the steps",
   pairList,
   keys: "keys: ← → or 1 to 6",
-  counting: "Rows, columns and regions count from 0, as in the code; windows and places in a window count from 1.",
+  counting:
+    "Rows, columns and regions count from 0, as in the code; windows and places in a window count from 1. The inspector and Compare count rows and columns from 1 too.",
   head,
   say,
   figures: {
@@ -91,7 +92,7 @@ export const lab = {
     closed: "other region: score − 100",
     leaking: "other region, mask off: leaks",
     none: "no mask yet: every pair of a window is open",
-    number: "number behind the window: its open pairs",
+    number: "number behind the window: pairs that the mask leaves open",
   },
   bars: {
     label: (count: number) => `Shares of ${count} places, without mask and with it; arrow keys choose the key`,
@@ -127,7 +128,7 @@ export const lab = {
     window: "window",
     place: "place in it",
     region: "region",
-    open: "may look at",
+    open: "open under the mask",
     back: "rolled back",
     row: (text: string) => `row ${text}`,
     column: (text: string) => `column ${text}`,
@@ -137,11 +138,11 @@ export const lab = {
     bands: (down: number, across: number) => `bands ${down} and ${across}`,
   },
   formulas: {
-    bands: "Bands, the same across:",
+    bands: "Bands of rows (columns likewise):",
     band: (from: number, to: number, band: number) =>
       from === to ? `row ${from} → ${band}` : `rows ${from}–${to} → ${band}`,
     region: "region = 3 · band(row) + band(column)",
-    pairs: "Open pairs:",
+    pairs: "Open under the mask:",
     pairsOf: (open: number, all: number) => `${number(open)} of ${number(all)}`,
     shapes: "Shapes:",
     batch: "for one picture",

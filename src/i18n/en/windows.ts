@@ -128,7 +128,7 @@ export const windows = {
     columns: {
       dimension: "dimension",
       bias: "bias of the offset",
-      entry: "entry of the bias table",
+      entry: "entry of the bias table (from 0)",
       mask: "mask",
       queryRegion: "region of the query",
       keyRegion: "region of the key",

@@ -36,7 +36,7 @@ export const say: typeof en.say = {
       ? `一个 ${by(...map.windowSize)} 的窗口盖住整张图：${map.tokens} 个词元全都互相看。`
       : `${by(map.rows, map.columns)} = ${map.tokens} 个词元的特征图切成 ${map.windows} 个 ${by(...map.windowSize)} 的窗口。${at(token)} 在第 ${token.regularWindow} 个窗口里，只看其中的 ${map.size} 个位置：总共 ${number(map.windows * map.size ** 2)} 对，而不是 ${number(map.tokens ** 2)} 对。`,
     map.parted
-      ? `代价是：${at(map.parted[0])} 和 ${at(map.parted[1])} 虽然相邻，中间却隔着边界。如果每一块都这样切，它们永远交换不了任何信息。所以每隔一块就把窗口移开。`
+      ? `代价是：${at(map.parted[0])} 和 ${at(map.parted[1])} 虽然相邻，中间却隔着边界。如果每一块都切在这里，它们永远交换不了任何信息。所以每隔一块就把窗口移开。`
       : "",
   ],
   roll: (map, token) => [
@@ -52,9 +52,9 @@ export const say: typeof en.say = {
       : `第 ${token.window} 个窗口全是区域 ${token.region}：里面没有谁需要隔开。`,
   ],
   mask: (map, token, masked) => [
-    `每个窗口有一张 ${by(map.size, map.size)} 的表，加到得分上：同区域加 0，不同区域加 −100。各窗口放行的词元对：${pairList(map.pairs)}。`,
+    `每个窗口有一张 ${by(map.size, map.size)} 的表，${masked ? "" : "本该"}加到得分上：同区域加 0，不同区域加 −100。${masked ? "" : "有掩码时，"}各窗口放行的词元对：${pairList(map.pairs)}。`,
     masked || token.closed === 0
-      ? `框出的一行是 ${at(token)}：${map.size} 个位置中放行 ${token.open} 个${token.closed > 0 ? `，挡住 ${token.closed} 个` : ""}。`
+      ? `框出的一行是 ${at(token)}：${map.size} 个位置中放行 ${token.open} 个${token.closed > 0 ? `，挡住 ${token.closed} 个（图中划掉的）` : ""}。`
       : `掩码已关闭，什么也不加：框出的一行 ${at(token)} 连画斜线的 ${token.closed} 个位置也能看。`,
   ],
   softmax: (map, token, masked) =>
@@ -64,11 +64,11 @@ export const say: typeof en.say = {
         ? [`第 ${token.window} 个窗口的 ${map.size} 个位置全对 ${at(token)} 放行：有没有掩码，这一行都一样。`]
         : masked
           ? [
-              `没有掩码时，${at(token)} 会把 ${percent(token.leak)} 的注意力给${others(map, token)}。得分减 100，在 softmax 里就是乘以 e⁻¹⁰⁰ ≈ 4 · 10⁻⁴⁴：它们什么也得不到。`,
-              `全部注意力由其余 ${token.open} 个分享，每个都是原来的 ${(1 / (1 - token.leak)).toFixed(2)} 倍。`,
+              `没有掩码时，${at(token)} 会把 ${percent(token.leak)} 的注意力给${others(map, token)}。得分减 100，在 softmax 里就是乘以 e⁻¹⁰⁰ ≈ 3.7 · 10⁻⁴⁴：它们什么也得不到。`,
+              `全部注意力由其余 ${token.open} 个分享，每个都是原来的 ${(1 / (1 - token.leak)).toFixed(2)} 倍。图中圆点的面积表示份额。`,
             ]
           : [
-              `掩码已关闭：${at(token)} 有 ${percent(token.leak)} 的注意力泄漏给${others(map, token)}，下面画成斜线，图中用箭头指出。`,
+              `掩码已关闭：${at(token)} 有 ${percent(token.leak)} 的注意力泄漏给${others(map, token)}，下面画成斜线，图中用箭头指出；圆点的面积表示份额。`,
               "它们成了邻居，只是因为循环移位总得把图的边缘放到某个地方。",
             ],
   rollBack: (map, token, masked) => [

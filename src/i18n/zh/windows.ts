@@ -86,7 +86,7 @@ export const windows: typeof en = {
     product: "q · k ÷ √d",
     productOf: (sum, dimensions) => `${sum} ÷ √${dimensions}`,
     bias: "+ 偏置",
-    biasEntry: (down, across, entry) => `位移 ${down}，${across} · 第 ${entry} 项`,
+    biasEntry: (down, across, entry) => `位移 ${down}，${across} · 表项 ${entry}`,
     mask: "+ 掩码",
     sameRegion: (region) => `都在区域 ${region}`,
     otherRegion: (query, key) => `区域 ${query} 与区域 ${key}`,
@@ -108,7 +108,7 @@ export const windows: typeof en = {
     columns: {
       dimension: "维度",
       bias: "该位移的偏置",
-      entry: "偏置表的第几项",
+      entry: "偏置表的表项（从 0 数起）",
       mask: "掩码",
       queryRegion: "查询的区域",
       keyRegion: "键的区域",
