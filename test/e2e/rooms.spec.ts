@@ -37,12 +37,13 @@ for (const [room, hash] of Object.entries(rooms)) {
     await stands(page, room);
     for (const width of [1440, 390]) {
       await page.setViewportSize({ width, height: 900 });
-      for (const key of ["l", "d", "l", "d"]) {
+      for (const [turn, key] of ["l", "d", "l", "d"].entries()) {
         await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
         await page.keyboard.press(key);
         await page.mouse.move(0, 0);
         await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)));
-        expect(await objections(page), `${width} px, ${key}`).toEqual([]);
+        // On a phone each language and each theme once.
+        if (width > 390 || turn % 2 === 0) expect(await objections(page), `${width} px, ${turn}`).toEqual([]);
       }
     }
     expect(await nameless(page)).toEqual([]);
@@ -207,7 +208,7 @@ test("no address, however strange, blanks a room", async ({ page }) => {
     fc
       .tuple(room, fc.array(fc.tuple(key, value), { maxLength: 6 }))
       .map(([page, parts]) => `#/${page}?${parts.map((part) => part.join("=")).join("&")}`),
-    { numRuns: 120, seed: 3 },
+    { numRuns: 60, seed: 3 },
   );
   for (const [index, hash] of hashes.entries()) {
     await page.evaluate((next) => {

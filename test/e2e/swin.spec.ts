@@ -69,7 +69,7 @@ test("overlay, matrix, pair, atlas and statistics say the engine's numbers, for 
         (hash) => {
           location.hash = hash;
         },
-        `#/inspect?model=swin-imagenette&image=church&block=${block + 1}&head=${head + 1}&query=${query}&key=${key}`,
+        `#/inspect?model=swin-imagenette&image=church&block=${block + 1}&head=${head + 1}&query=${query.join()}&key=${key.join()}`,
       );
       await expectAddress(page, { block: String(block + 1), query: query.join(), key: key.join() });
       await swinStands(page);
