@@ -1,6 +1,9 @@
 import type { stages as en } from "../en/stages.ts";
 
 /** Swin 各阶段的词：偏置、合并、如果、可及范围、代价。 */
+/** How many times; a number stands apart from the words behind it. */
+const times = (number: string) => `${number.replace(/(?<=\d)(?=[万亿])/, " ")}${/\d$/.test(number) ? " 次" : "次"}`;
+
 export const stages: typeof en = {
   bias: {
     name: "相对位置偏置",
@@ -21,7 +24,7 @@ export const stages: typeof en = {
     entry: (row, column, bias, pairs) => `Δ行 ${row}，Δ列 ${column}：偏置 ${bias}，${pairs} 对共用`,
     all: (heads) => `全部 ${heads} 个头`,
     scale: "加到得分上",
-    pairs: (pairs, row, column) => `有 ${pairs} 对的 Δ =（${row}，${column}）`,
+    pairs: (pairs, row, column) => `有 ${pairs} 对的 Δ = (${row}, ${column})`,
     picks: "在窗口里点选",
     pickQuery: "查询",
     pickKey: "键",
@@ -129,11 +132,11 @@ export const stages: typeof en = {
     name: "图块合并与各阶段",
     caption:
       "颜色是每张特征图的前三个主成分，依次为红、绿、蓝，下面写着它们占方差的多少：同一张图里相似的词元颜色相近，两张图之间的颜色不能比较。轮廓标出所选词元在每个阶段的位置。",
-    into: (row, column, stage) => `四个相邻词元合成第 ${stage} 阶段的词元（${row}，${column}）`,
+    into: (row, column, stage) => `四个相邻词元合成阶段 ${stage} 的词元 (${row}, ${column})`,
     which: "哪一次合并",
     between: (from, to) => `${from} → ${to}`,
     neighbours: (row, column) =>
-      `合成词元（${row}，${column}）的四个相邻词元，编号是通道拼接的顺序：左上、左下、右上、右下`,
+      `合成词元 (${row}, ${column}) 的四个相邻词元，编号是通道拼接的顺序：左上、左下、右上、右下`,
     join: (channels, joined) => `按此顺序拼接：4 × ${channels} = ${joined} 个通道`,
     joined: (channels) => `拼接后的 ${channels} 个通道，用颜色表示`,
     norm: (channels, mean, deviation) =>
@@ -143,7 +146,7 @@ export const stages: typeof en = {
     merged: (channels) => `合并后词元的 ${channels} 个通道，用颜色表示`,
     before: "拼接后",
     after: "合并后",
-    stage: (stage) => `第 ${stage} 阶段`,
+    stage: (stage) => `阶段 ${stage}`,
     size: (rows, columns, channels) => `${rows} × ${columns} × ${channels}`,
     embedded: "图块嵌入之后",
     afterMerging: "合并之后",
@@ -172,7 +175,7 @@ export const stages: typeof en = {
     thisPicture: (height, width, window) => `本模型，${height} × ${width} 像素，M = ${window}：每个阶段的一块`,
     perBlock: "每个阶段一块的乘加次数",
     stage: (stage, rows, columns, channels, depth) =>
-      `第 ${stage} 阶段 · ${rows} × ${columns} 个词元 · C = ${channels} · ${depth} 块`,
+      `阶段 ${stage} · ${rows} × ${columns} 个词元 · C = ${channels} · ${depth} 块`,
     stageRow: (title, global, windowed, ratio) =>
       `${title}：整张图 ${global} 次，窗口内 ${windowed} 次，相差 ${ratio} 倍`,
     times: (ratio) => `${ratio} 倍`,
@@ -183,7 +186,7 @@ export const stages: typeof en = {
     curves: "正方形特征图（h = w）上的一次注意力；两轴都是对数刻度",
     curve: "特征图的高与宽，以词元计",
     at: (side, global, windowed, ratio) =>
-      `${side} × ${side} 个词元：整张图 ${global}次，窗口内 ${windowed}次，相差 ${ratio} 倍。`,
+      `${side} × ${side} 个词元：整张图 ${times(global)}，窗口内 ${times(windowed)}，相差 ${ratio} 倍。`,
     axis: "h = w（词元）",
     equal: "只有一个窗口：相等",
     even: "hw = 2C：(hw)² 项开始占多数",
