@@ -89,7 +89,7 @@ export const compare = {
         : `${share} of the attention that the token gets in ${name} comes from inside that window. The rest is out of reach for ${other} in this block.`,
     far: (left: string, leftFar: string, right: string, rightFar: string, direction: "from" | "to") =>
       direction === "from"
-        ? `On average its attention goes ${leftFar} of the picture’s width far in ${left}, ${rightFar} in ${right}.`
+        ? `On average its attention reaches ${leftFar} of the picture’s width in ${left}, ${rightFar} in ${right}.`
         : `On average the attention that it gets comes from ${leftFar} of the picture’s width away in ${left}, ${rightFar} in ${right}.`,
     noPlace: (token: string, name: string) =>
       `The ${token} has no place in the picture, and ${name} has no such token: it stays where it was.`,
