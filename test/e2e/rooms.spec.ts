@@ -171,7 +171,7 @@ test("a link to what a room does not have gets a sentence, and the room stands",
   }
   await rested(page);
   await expect(page.locator("figure [role=alert]")).toHaveCount(0);
-  await expectAddress(page, { lang: "en", model: "vit-imagenette" });
+  await expectAddress(page, { lang: "en" });
 });
 
 test("no address, however strange, blanks a room", async ({ page }) => {

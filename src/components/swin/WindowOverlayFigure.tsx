@@ -6,6 +6,7 @@ import { windowOfToken } from "../../model/analysis/windows.ts";
 import { focusToken } from "../../model/selection.ts";
 import { stageOfBlock } from "../../model/swin-stages.ts";
 import { tensor } from "../../model/tensor.ts";
+import buttons from "../controls/controls.module.css";
 import { Menu } from "../controls/Menu.tsx";
 import { Segmented } from "../controls/Segmented.tsx";
 import { percent } from "../draw/charts/format.ts";
@@ -28,7 +29,7 @@ import { SwinHeadTitle } from "./SwinHeadTitle.tsx";
 export function WindowOverlayFigure() {
   const text = useText();
   const { shell, windows } = text;
-  const { store } = useApp();
+  const { store, controller } = useApp();
   const scene = useScene();
   const config = useSwinConfig();
   const capture = useSwinCapture();
@@ -40,6 +41,13 @@ export function WindowOverlayFigure() {
   const token = focusToken(selection, direction);
   const [focus, other] = direction === "from" ? (["query", "key"] as const) : (["key", "query"] as const);
   const attention = () => capture && tokenAttention(capture, selection.block, selection.head, token, direction);
+
+  /** The same token, block and head, from the partition on. */
+  const toLab = () => {
+    controller.set({ labSource: "picture", labStep: "partition" });
+    store.setState({ page: "lab", hover: null });
+    scrollTo(0, 0);
+  };
 
   const caption = () => {
     if (!capture) return windows.overlay.waiting;
@@ -86,6 +94,9 @@ export function WindowOverlayFigure() {
             <Setting name="colorMap" />
             <Setting name="smoothing" />
           </Menu>
+          <button type="button" className={`${buttons.button} ${buttons.quiet}`} onClick={toLab}>
+            {windows.overlay.toLab}
+          </button>
         </>
       }
       caption={shell.join(caption(), shell.options.scaleTitle[scale])}

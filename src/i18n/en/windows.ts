@@ -28,6 +28,7 @@ export const windows = {
     name: (block: number, head: number) => `A window on the picture, block ${block}, head ${head}`,
     title: (stage: number, block: number, head: number) => `Stage ${stage} · block ${block} · head ${head}`,
     label: (picks: "query" | "key") => `Windows on the picture; arrow keys choose the ${picks}`,
+    toLab: "Step by step in the Window Lab",
     stage: "Stage",
     block: "Block",
     head: "Head",

@@ -24,6 +24,7 @@ export const windows: typeof en = {
     name: (block, head) => `图片上的窗口，第 ${block} 块第 ${head} 头`,
     title: (stage, block, head) => `阶段 ${stage} · 第 ${block} 块 · 第 ${head} 头`,
     label: (picks) => `图片上的窗口；用方向键选择${picks === "query" ? "查询" : "键"}`,
+    toLab: "到窗口实验室一步步看",
     stage: "阶段",
     block: "块",
     head: "头",
