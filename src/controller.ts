@@ -1,17 +1,20 @@
+import { findAskedModel, type Names, namesOf, namesOfHub } from "./asked-model.ts";
+import type { Brought } from "./bring-checkpoint.ts";
+import { fetchSample, unknownSample } from "./fetch-sample.ts";
+import { createJobs, withoutProblems } from "./jobs.ts";
+import { type Loaded, loadModel } from "./load-model.ts";
 import type { Capture } from "./model/capture.ts";
-import { type EmbeddedModel, embeddedModel, ownImage, ownModel } from "./model/catalogue.ts";
+import { embeddedModel, ownImage, ownModel } from "./model/catalogue.ts";
 import { whatToCapture } from "./model/capture-plan.ts";
 import { blockCount } from "./model/config.ts";
 import type { CheckpointSource, Engine, LoadedModel, Picture } from "./model/engine.ts";
-import { isAbort, ModelError } from "./model/errors.ts";
-import { withClassNames } from "./model/imagenet-labels.ts";
+import type { HubModel } from "./model/hub/hub-files.ts";
 import { hyperparameters, type Settings } from "./model/hyperparameters.ts";
 import { fetchPicture } from "./model/image/fetch-picture.ts";
 import { noIntervention } from "./model/intervention.ts";
-import type { Progress } from "./model/progress.ts";
 import type { Sample } from "./model/samples.ts";
-import { type Problem, problemOf } from "./problem.ts";
-import { shownWeights } from "./shown-weights.ts";
+import type { Problem } from "./problem.ts";
+import type { OwnCheckpoint } from "./sort-checkpoint-files.ts";
 import { carrySelection, firstSelection } from "./start.ts";
 import { type Ablation, gridOf, interventionOf, isIntervened, noAblation, type State, type Store } from "./store.ts";
 import { type Request, resolveRequest } from "./url-state.ts";
@@ -25,7 +28,9 @@ export interface Controller {
   /** Fetches the picture at an address first. */
   showAddress(address: string): Promise<void>;
   /** Loads a person's own checkpoint; the model in use stays when it is wrong. */
-  openCheckpoint(weights: Blob, config: Blob | undefined, name: string): Promise<void>;
+  openCheckpoint(files: OwnCheckpoint): Promise<void>;
+  /** Fetches a model that a hub was found to have, and loads it; the model in use stays until it is here and right. */
+  openHub(model: HubModel): Promise<void>;
   openEmbedded(id: string): Promise<void>;
   set(settings: Partial<Settings>): void;
   ablate(ablation: Ablation): void;
@@ -36,49 +41,21 @@ export interface Controller {
   cancel(): void;
 }
 
-/** A model with what the page shows beside its runs. */
-type Loaded = { readonly [Key in "model" | "weights" | "backend"]: NonNullable<State[Key]> };
-
 export function createController(store: Store, engine: Engine, samples: readonly Sample[]): Controller {
-  let job = new AbortController();
   /** A picture that is being computed: another switch runs with it, a cancel lets it go. */
   let pending: Pick<State, "file" | "picture" | "imageId" | "pictureName" | "baseline"> | null = null;
   /** The last address that was opened; a model that arrives later still starts there. */
   let asked: Request = { settings: {} };
+  /** An address whose model is on a hub and not here: it is opened when its reader agrees. */
+  let waiting: Request | null = null;
   const { getState, setState } = store;
+  const { work, report, cancel } = createJobs(store);
+  const without = (...places: Problem["place"][]) => withoutProblems(getState().problems, ...places);
+  const owe = (...problems: Problem[]) => setState({ problems: [...getState().problems, ...problems] });
+  const bring = () => import("./bring-checkpoint.ts");
 
-  const report = (signal: AbortSignal) => (progress: Progress) => {
-    if (!signal.aborted) setState({ progress });
-  };
-
-  const withoutProblems = (...places: Problem["place"][]) =>
-    getState().problems.filter((problem) => !places.includes(problem.place));
-
-  /** One piece of work at a time: the one before is cancelled, its result is never stored. */
-  async function work(place: Problem["place"], task: (signal: AbortSignal) => Promise<void>): Promise<void> {
-    job.abort();
-    const own = new AbortController();
-    job = own;
-    setState({ problems: withoutProblems(place, "run") });
-    try {
-      await task(own.signal);
-    } catch (error) {
-      if (!own.signal.aborted && !isAbort(error)) {
-        setState({ problems: [...getState().problems, problemOf(place, error)] });
-      }
-    } finally {
-      if (job === own) setState({ progress: null });
-    }
-  }
-
-  async function load(source: CheckpointSource, signal: AbortSignal): Promise<Loaded> {
-    setState({ progress: { stage: "prepare" } });
-    const model = await withClassNames(await engine.load(source, { signal, onProgress: report(signal) }));
-    signal.throwIfAborted();
-    const [backend, weights] = await Promise.all([engine.backend(), shownWeights(engine, model)]);
-    signal.throwIfAborted();
-    return { model, backend, weights };
-  }
+  const load = (source: CheckpointSource, signal: AbortSignal, memory?: number) =>
+    loadModel(engine, source, { signal, onProgress: report(signal), ...(memory ? { memory } : {}) });
 
   /** A forward pass of what is asked for; a new picture is shown together with its numbers, not before them. */
   async function run(signal: AbortSignal): Promise<void> {
@@ -101,7 +78,7 @@ export function createController(store: Store, engine: Engine, samples: readonly
     }
     const backend = await engine.backend();
     signal.throwIfAborted();
-    setState({ ...pending, capture, baseline, backend, problems: withoutProblems("run") });
+    setState({ ...pending, capture, baseline, backend, problems: without("run") });
     pending = null;
   }
 
@@ -120,18 +97,6 @@ export function createController(store: Store, engine: Engine, samples: readonly
 
   const findSample = (id: string): Sample | undefined => samples.find((sample) => sample.id === id);
 
-  async function fetchSample(sample: Sample, signal: AbortSignal): Promise<Blob> {
-    const response = await fetch(`images/${sample.file}`, { signal });
-    if (!response.ok) {
-      throw new ModelError(
-        "picture.sample-missing",
-        `The sample picture ${sample.file} did not arrive (status ${response.status}); reload the page or drop a picture of your own.`,
-        { file: sample.file, status: response.status },
-      );
-    }
-    return response.blob();
-  }
-
   /** What is on the page, or the first sample where nothing has come yet. */
   async function currentPicture(signal: AbortSignal): Promise<Blob | null> {
     const sample = findSample(getState().imageId) ?? samples[0];
@@ -145,31 +110,65 @@ export function createController(store: Store, engine: Engine, samples: readonly
       const entry = embeddedModel(asked.modelId ?? getState().modelId);
       const loaded = await load(entry.source, signal);
       setState({ imageId, pictureName });
-      return begin(loaded, entry, file, signal);
+      return begin(loaded, namesOf(entry), file, signal);
     }
     const picture = await prepare(file, model, signal);
     pending = { file, picture, imageId, pictureName, baseline: null };
     await run(signal);
   }
 
-  /** A model that ships with the page, at the place that the address asked for. */
-  async function begin(loaded: Loaded, entry: EmbeddedModel, file: Blob | null, signal: AbortSignal): Promise<void> {
+  /** A model at the place that the address asked for. */
+  async function begin(loaded: Loaded, names: Names, file: Blob | null, signal: AbortSignal): Promise<void> {
     const resolved = resolveRequest(asked, loaded.model, firstSelection(loaded.model));
-    setState({ problems: [...getState().problems, ...resolved.problems] });
-    await adopt(loaded, { modelId: entry.id, modelName: entry.name }, resolved, file, signal);
+    owe(...resolved.problems);
+    await adopt(loaded, names, resolved, file, signal);
+  }
+
+  /** The model that an address names, or what stands in for one that is not here. Nothing is fetched from a hub. */
+  async function askedModel(signal: AbortSignal): Promise<[Loaded, Names]> {
+    const { model, weights, backend, modelId, modelName } = getState();
+    const id = asked.modelId ?? modelId;
+    const found = await findAskedModel(id, getState(), { signal, onProgress: report(signal) });
+    signal.throwIfAborted();
+    if (found.kind === "kept") return [await load(found.brought.source, signal, found.brought.memory), found.names];
+    if (found.kind === "away") {
+      owe({ place: "link", code: "link.hub-model", values: { model: found.repository, id }, message: id });
+      waiting = asked;
+      asked = { settings: asked.settings, ...(asked.imageId ? { imageId: asked.imageId } : {}) };
+    }
+    if (found.kind !== "embedded" && model && weights && backend) {
+      return [
+        { model, weights, backend },
+        { modelId, modelName },
+      ];
+    }
+    const entry = found.kind === "embedded" ? found.entry : embeddedModel(undefined);
+    return [await load(entry.source, signal), namesOf(entry)];
+  }
+
+  /** Makes what was brought the model in use, at the same place of the picture, or where the link to it wanted to be. */
+  async function use({ source, memory }: Brought, names: Names, signal: AbortSignal): Promise<void> {
+    const loaded = await load(source, signal, memory);
+    const file = await currentPicture(signal);
+    const wanted = waiting?.modelId;
+    if (wanted && (names.modelId === wanted || names.modelId.startsWith(`${wanted}@`))) {
+      [asked, waiting] = [waiting ?? asked, null];
+      return begin(loaded, names, file, signal);
+    }
+    await adopt(loaded, names, placeIn(loaded.model), file, signal);
   }
 
   /** Makes a loaded model the one in use, in one step: until then the page shows the old one whole. */
   async function adopt(
     loaded: Loaded,
-    names: Pick<State, "modelId" | "modelName">,
+    names: Names,
     place: Pick<State, "selection" | "ablation">,
     file: Blob | null,
     signal: AbortSignal,
   ): Promise<void> {
     const previous = getState().model;
     const picture = file ? await prepare(file, loaded.model, signal) : null;
-    const problems = withoutProblems("model");
+    const problems = without("model");
     setState({
       ...pending,
       ...loaded,
@@ -192,26 +191,18 @@ export function createController(store: Store, engine: Engine, samples: readonly
       work("model", async (signal) => {
         pending = null;
         asked = { ...request, modelId: request.modelId ?? getState().modelId };
-        const entry = embeddedModel(asked.modelId);
+        waiting = null;
         const wanted = request.imageId ? findSample(request.imageId) : undefined;
         const sample = wanted ?? findSample(getState().imageId) ?? samples[0];
-        const problems: Problem[] = [];
-        if (request.imageId && !wanted) {
-          const allowed = samples.map(({ id }) => id).join(", ");
-          const values = { key: "image", value: request.imageId.slice(0, 40), allowed };
-          problems.push({ place: "link", code: "link.bad-value", values, message: "" });
-        }
         if (sample) setState({ imageId: sample.id, pictureName: sample.id });
         setState((state) => ({ settings: { ...state.settings, ...request.settings } }));
-        const { model: current, weights, backend } = getState();
-        const kept = current?.id === entry.id && weights && backend ? { model: current, weights, backend } : null;
-        const [loaded, file] = await Promise.all([
-          kept ?? load(entry.source, signal),
+        const [[loaded, names], file] = await Promise.all([
+          askedModel(signal),
           sample ? fetchSample(sample, signal) : null,
         ]);
         signal.throwIfAborted();
-        setState({ problems: [...getState().problems, ...problems] });
-        await begin(loaded, entry, file, signal);
+        if (request.imageId && !wanted) owe(unknownSample(request.imageId, samples));
+        await begin(loaded, names, file, signal);
       }),
 
     showSample: (id) =>
@@ -228,20 +219,29 @@ export function createController(store: Store, engine: Engine, samples: readonly
         await show(await fetchPicture(address, { signal }), ownImage, address, signal);
       }),
 
-    openCheckpoint: (weights, config, name) =>
+    openCheckpoint: (files) =>
       work("model", async (signal) => {
-        const id = `${ownModel}:${name}`;
-        const loaded = await load({ kind: "blob", id, weights, ...(config ? { config } : {}) }, signal);
-        const file = await currentPicture(signal);
-        await adopt(loaded, { modelId: ownModel, modelName: name }, placeIn(loaded.model), file, signal);
+        setState({ progress: { stage: "prepare" } });
+        const brought = await (await bring()).bringFiles(`${ownModel}:${files.name}`, files);
+        signal.throwIfAborted();
+        await use(brought, { modelId: ownModel, modelName: files.name }, signal);
+      }),
+
+    openHub: (model) =>
+      work("model", async (signal) => {
+        setState({ progress: { stage: "prepare" } });
+        const brought = await (await bring()).bringHubModel(model, { signal, onProgress: report(signal) });
+        signal.throwIfAborted();
+        await use(brought, namesOfHub(model), signal);
+        const { stored } = brought;
+        if (stored !== "stored") owe({ place: "model", code: `hub.${stored}`, values: {}, message: stored });
       }),
 
     openEmbedded: (id) =>
       work("model", async (signal) => {
         const entry = embeddedModel(id);
         const loaded = await load(entry.source, signal);
-        const names = { modelId: entry.id, modelName: entry.name };
-        await adopt(loaded, names, placeIn(loaded.model), await currentPicture(signal), signal);
+        await adopt(loaded, namesOf(entry), placeIn(loaded.model), await currentPicture(signal), signal);
       }),
 
     set(settings) {
@@ -267,12 +267,12 @@ export function createController(store: Store, engine: Engine, samples: readonly
     retry: () => (getState().model && getState().picture ? work("run", run) : controller.open(asked)),
 
     cancel() {
-      job.abort();
+      cancel();
       pending = null;
       const { capture, settings } = getState();
       if (!capture) {
         const cancelled: Problem = { place: "run", code: "run.cancelled", values: {}, message: "cancelled" };
-        return setState({ progress: null, problems: [...withoutProblems("run"), cancelled] });
+        return setState({ progress: null, problems: [...without("run"), cancelled] });
       }
       // What was not computed is not claimed: the switches go back to where the numbers are from.
       const { positions, shuffleSeed, temperature, ...ablation } = capture.intervention;

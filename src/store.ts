@@ -60,6 +60,8 @@ export interface State {
   /** The step of the work under way; null when the page rests. */
   readonly progress: Progress | null;
   readonly problems: readonly Problem[];
+  /** The window about checkpoints that is open: one to bring one, with the hub's model that it begins with, or what was read of the one in use. */
+  readonly dialog: { readonly kind: "bring"; readonly hubModel: string } | { readonly kind: "read" } | null;
 }
 
 export type Store = ReturnType<typeof createAppStore>;
@@ -87,6 +89,7 @@ export function createAppStore(initial: Partial<State> = {}) {
     baseline: null,
     progress: null,
     problems: [],
+    dialog: null,
     ...initial,
   }));
 }

@@ -1,4 +1,5 @@
 import { cellOfToken, type TokenGrid, tokenCount, tokenGrid, tokenOfCell } from "./model/analysis/token-grid.ts";
+import { parseHubModelId } from "./hub-model-id.ts";
 import { embeddedModels, ownImage, ownModel } from "./model/catalogue.ts";
 import type { LoadedModel } from "./model/engine.ts";
 import {
@@ -89,8 +90,8 @@ export function parseAddress(hash: string): { readonly request: Request; readonl
     switch (ofSecond ?? key) {
       case "model":
         if (value === ownModel) problems.push(linkProblem("link.own-model"));
-        else if (embeddedModels.some((model) => model.id === value)) side["modelId"] = value;
-        else refuse(key, value, embeddedModels.map((model) => model.id).join(", "));
+        else if (embeddedModels.some((model) => model.id === value) || parseHubModelId(value)) side["modelId"] = value;
+        else refuse(key, value, [...embeddedModels.map((model) => model.id), "hub:…/…@…"].join(", "));
         break;
       case "image":
         if (value === ownImage) problems.push(linkProblem("link.own-picture"));
@@ -240,8 +241,8 @@ export function formatAddress(state: State, comparing?: Comparing): string {
   const { row, column } = state.labToken;
   if (state.page === "lab" && state.settings.labSource === "case") parameters.set("token", `${row + 1},${column + 1}`);
   parameters.set("lang", state.lang);
-  // A comma and a slash are legal in a fragment and read better than %2C.
-  return `#/${state.page}?${parameters.toString().replaceAll("%2C", ",")}`;
+  // Commas, slashes and the like are legal in a fragment and read better than %2C.
+  return `#/${state.page}?${parameters.toString().replace(/%(2C|2F|3A|40)/g, decodeURIComponent)}`;
 }
 
 /** @param suffix "2" for the right side of the compare room */

@@ -1,7 +1,8 @@
+import { checkpoint } from "./en/checkpoint.ts";
 import { compare } from "./en/compare.ts";
 import { lab } from "./en/lab.ts";
 import { stages } from "./en/stages.ts";
 import { windows } from "./en/windows.ts";
 
-/** English words that the first paint does not need: those of a Swin's figures, of the Window Lab and of comparing. */
-export const rooms = { lab, windows, stages, compare };
+/** English words that the first paint does not need: those of a Swin's figures, of the Window Lab of comparing and of opening checkpoints. */
+export const rooms = { lab, windows, stages, compare, checkpoint };

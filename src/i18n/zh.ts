@@ -1,5 +1,6 @@
 import type { en } from "./en.ts";
 import { charts } from "./zh/charts.ts";
+import { checkpoint } from "./zh/checkpoint.ts";
 import { compare } from "./zh/compare.ts";
 import { errors } from "./zh/errors.ts";
 import { lab } from "./zh/lab.ts";
@@ -18,4 +19,5 @@ export const zh = {
   windows,
   stages,
   compare,
+  checkpoint,
 } satisfies typeof en as typeof en;

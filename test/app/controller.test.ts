@@ -5,6 +5,7 @@ import type { VitConfig } from "../../src/model/config.ts";
 import type { Engine, JobOptions, LoadedModel, Picture, RunRequest } from "../../src/model/engine.ts";
 import { ModelError } from "../../src/model/errors.ts";
 import type { Sample } from "../../src/model/samples.ts";
+import { type OwnCheckpoint, sortCheckpointFiles } from "../../src/sort-checkpoint-files.ts";
 import { createAppStore } from "../../src/store.ts";
 
 const config = {
@@ -28,6 +29,9 @@ const samples: Sample[] = ["church", "ball"].map((id) => ({
   title: { en: id, zh: id },
   description: { en: id, zh: id },
 }));
+
+const ownFiles = (name: string, bytes: Uint8Array<ArrayBuffer>) =>
+  sortCheckpointFiles([new File([bytes], name)]).checkpoint as OwnCheckpoint;
 
 /** An engine whose runs end when the test says so. */
 function fakeEngine() {
@@ -131,7 +135,7 @@ describe("the controller", () => {
     const { store, controller, refusals, engine } = await opened();
     const { model, capture } = store.getState();
     refusals.load = true;
-    await controller.openCheckpoint(new Blob(["?"]), undefined, "wrong.safetensors");
+    await controller.openCheckpoint(ownFiles("wrong.safetensors", new Uint8Array([1])));
     expect(store.getState().problems).toMatchObject([{ place: "model" }]);
     expect(store.getState().model).toBe(model);
     expect(store.getState().capture).toBe(capture);

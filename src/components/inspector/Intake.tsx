@@ -2,16 +2,12 @@ import { useContext, useEffect, useRef, useState } from "react";
 import { useText } from "../../i18n/text.tsx";
 import controls from "../controls/controls.module.css";
 import { Menu } from "../controls/Menu.tsx";
+import { sortCheckpointFiles } from "../../sort-checkpoint-files.ts";
 import { CompareContext } from "../compare/compare-context.ts";
 import { useApp, useAppState } from "../figures/app-context.tsx";
 import { owe } from "../figures/owe.ts";
 import { CameraDialog } from "./CameraDialog.tsx";
 import styles from "./intake.module.css";
-
-/** The first picture among clipboard or drag data; undefined without one. */
-export function pictureIn(data: DataTransfer | null): File | undefined {
-  return [...(data?.files ?? [])].find((file) => !/\.(safetensors|json)$/i.test(file.name));
-}
 
 /** Pictures that are there, and every way to bring one's own. */
 export function Intake() {
@@ -119,13 +115,12 @@ export function DropTarget() {
       const isRight = target instanceof Element && target.closest("[data-side=right]");
       const taker = (isRight ? right : undefined) ?? controller;
       const files = [...(data?.files ?? [])];
-      const weights = files.find((one) => /\.(safetensors|pth|pt|bin|onnx|gguf|h5|npz)$/i.test(one.name));
-      if (weights) {
-        const config = files.find((one) => one.name.endsWith(".json"));
-        void taker.openCheckpoint(weights, config, weights.name);
+      const { checkpoint, others } = sortCheckpointFiles(files);
+      if (checkpoint) {
+        void taker.openCheckpoint(checkpoint);
         return true;
       }
-      const picture = pictureIn(data);
+      const [picture] = others;
       if (picture) void taker.showPicture(picture, picture.name);
       else if (files.length > 0) owe(store, "model", "model.config-alone");
       return files.length > 0;

@@ -19,7 +19,12 @@ export function sentenceOf(problem: Problem, { errors, shell }: Text): string {
     case "picture.clipboard-empty":
     case "model.config-alone":
     case "run.cancelled":
+    case "hub.denied":
+    case "hub.full":
+    case "hub.unpinned":
       return texts[code];
+    case "link.hub-model":
+      return texts[code](text("model"));
     case "link.unknown-page":
       return texts[code](text("page"));
     case "link.unknown-key":
@@ -45,6 +50,10 @@ export function Notices({ of }: NoticesProps) {
   const problems = useAppState((state) => state.problems);
   const dismiss = (problem: Problem) =>
     store.setState((state) => ({ problems: state.problems.filter((other) => other !== problem) }));
+  const lookUp = (problem: Problem) => {
+    dismiss(problem);
+    store.setState({ dialog: { kind: "bring", hubModel: String(problem.values["id"]) } });
+  };
   return (
     <div role="alert" className={styles.notices}>
       {problems.map((problem, index) => (
@@ -58,6 +67,11 @@ export function Notices({ of }: NoticesProps) {
           {problem.place === "run" && (
             <button type="button" className={controls.button} onClick={() => void controller.retry()}>
               {text.shell.retry}
+            </button>
+          )}
+          {problem.code === "link.hub-model" && (
+            <button type="button" className={controls.button} onClick={() => lookUp(problem)}>
+              {text.shell.problems.lookUp}
             </button>
           )}
           <button type="button" className={`${controls.button} ${controls.quiet}`} onClick={() => dismiss(problem)}>

@@ -48,9 +48,9 @@ export const shell = {
         ? `${config.depth} blocks × ${config.numHeads} heads`
         : `${config.depths.join(" + ")} blocks, window ${config.windowSize}`,
     milliseconds: (value: number) => `${value < 10 ? value.toFixed(1) : value.toFixed(0)} ms`,
-    openFile: "Open a checkpoint of yours …",
-    openFileHint:
-      "A .safetensors file of a ViT, DeiT, DINOv2 or Swin, with or without its config.json. It stays on this computer.",
+    openCheckpoint: "Open a checkpoint …",
+    openHint: "A ViT, DeiT, DINO, DINOv2 or Swin of yours, or one from the hub.",
+    read: "What was read, and why …",
     parameters: (count: number, bytes: number) => `${count.toLocaleString("en")} parameters, ${megabytes(bytes)}`,
     why: (backend: BackendName, reason: BackendReason) => `Runs on ${backendNames[backend]}: ${reasons[reason]}.`,
     lang: "中文",
@@ -97,7 +97,9 @@ export const shell = {
           ? `Fetching the weights: ${megabytes(progress.loaded)}`
           : `Fetching the weights: ${megabytes(progress.loaded)} of ${megabytes(progress.total)}`;
       case "prepare":
-        return "Preparing the engine";
+        return progress.memory
+          ? `Preparing the engine: this model takes about ${megabytes(progress.memory)}`
+          : "Preparing the engine";
       case "picture":
         return "Reading the picture";
       case "run":
@@ -248,6 +250,13 @@ export const shell = {
       "The link was made with a picture that never left its owner's computer; a sample is shown instead.",
     "link.own-model":
       "The link was made with a checkpoint that never left its owner's computer; the built-in model is shown instead.",
+    "link.hub-model": (model: string) =>
+      `The link shows ${model}, a model of the hub that is not on this computer; nothing is fetched unless you ask.`,
+    lookUp: "Look it up …",
+    "hub.denied":
+      "This browser keeps nothing for this page, so the model will be fetched anew next time (a private window, a setting, or a page without https).",
+    "hub.full": "There was no room to keep the model, so it will be fetched anew next time; delete others, or make room.",
+    "hub.unpinned": "The host names no commit of the model, so it is not kept and will be fetched anew next time.",
     "picture.clipboard-empty": "The clipboard holds no picture; copy one first, or press Ctrl+V on this page.",
     "model.config-alone": "A config.json alone holds no weights; drop it together with its .safetensors file.",
     "run.cancelled": "The work was cancelled before there was anything to show.",

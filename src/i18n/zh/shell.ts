@@ -47,8 +47,9 @@ export const shell: typeof en = {
         ? `${config.depth} 块 × ${config.numHeads} 头`
         : `${config.depths.join(" + ")} 块，窗口 ${config.windowSize}`,
     milliseconds: (value) => `${value < 10 ? value.toFixed(1) : value.toFixed(0)} 毫秒`,
-    openFile: "打开自己的检查点…",
-    openFileHint: "ViT、DeiT、DINOv2 或 Swin 的 .safetensors 文件，可附带它的 config.json。文件不会离开本机。",
+    openCheckpoint: "打开检查点…",
+    openHint: "你自己的 ViT、DeiT、DINO、DINOv2 或 Swin，或 Hub 上的模型。",
+    read: "读到了什么，依据何在…",
     parameters: (count, bytes) => `${count.toLocaleString("zh")} 个参数，${megabytes(bytes)}`,
     why: (backend, reason) => `用 ${backendNames[backend]} 计算：${reasons[reason]}。`,
     lang: "English",
@@ -94,7 +95,7 @@ export const shell: typeof en = {
           ? `正在取权重：${megabytes(progress.loaded)}`
           : `正在取权重：${megabytes(progress.loaded)}，共 ${megabytes(progress.total)}`;
       case "prepare":
-        return "正在准备引擎";
+        return progress.memory ? `正在准备引擎：这个模型约占 ${megabytes(progress.memory)}` : "正在准备引擎";
       case "picture":
         return "正在读取图片";
       case "run":
@@ -231,6 +232,11 @@ export const shell: typeof en = {
       `链接里写着 ${key} =“${value}”，这里没有这个值；可用的是：${allowed}。现在用初始值。`,
     "link.own-picture": "这个链接是用一张从未离开主人电脑的图片做的；这里改为显示示例图片。",
     "link.own-model": "这个链接是用一个从未离开主人电脑的检查点做的；这里改用内置模型。",
+    "link.hub-model": (model) => `这个链接用的是 Hub 上的模型 ${model}，本机没有；没有你的同意不会下载任何东西。`,
+    lookUp: "去查询…",
+    "hub.denied": "这个浏览器不为本页保存任何东西（隐私窗口、某项设置，或页面不是 https），下次要重新下载这个模型。",
+    "hub.full": "没有空间保存这个模型，下次要重新下载；请删去别的模型，或腾出空间。",
+    "hub.unpinned": "对方没有给出模型的提交号，所以没有保存，下次要重新下载。",
     "picture.clipboard-empty": "剪贴板里没有图片；请先复制一张，或在本页按 Ctrl+V。",
     "model.config-alone": "单独一个 config.json 里没有权重；请把它和 .safetensors 文件一起拖进来。",
     "run.cancelled": "还没有结果可显示，运行就被取消了。",

@@ -1,0 +1,45 @@
+import type { Brought } from "./bring-checkpoint.ts";
+import { hubModelId, parseHubModelId } from "./hub-model-id.ts";
+import { type EmbeddedModel, embeddedModel } from "./model/catalogue.ts";
+import type { OnProgress } from "./model/progress.ts";
+import type { HubModel } from "./model/hub/hub-files.ts";
+import type { State } from "./store.ts";
+
+/** What the address and the page call a model. */
+export type Names = Pick<State, "modelId" | "modelName">;
+
+/** Where the model that an address names is. */
+export type AskedModel =
+  | { readonly kind: "inUse" }
+  | { readonly kind: "embedded"; readonly entry: EmbeddedModel }
+  /** Of a hub, and all of it on this computer. */
+  | { readonly kind: "kept"; readonly brought: Brought; readonly names: Names }
+  /** On a hub only: its reader has to agree before it is fetched. */
+  | { readonly kind: "away"; readonly repository: string };
+
+/** @throws ModelError where the files that were kept are not right; AbortError */
+export async function findAskedModel(
+  id: string,
+  { model, modelId }: Pick<State, "model" | "modelId">,
+  options: { readonly signal: AbortSignal; readonly onProgress: OnProgress },
+): Promise<AskedModel> {
+  const hub = parseHubModelId(id);
+  if (hub) {
+    if (model && id === modelId) return { kind: "inUse" };
+    const { keptHubModel, bringHubModel } = await import("./bring-checkpoint.ts");
+    const kept = await keptHubModel(id);
+    options.signal.throwIfAborted();
+    if (!kept) return { kind: "away", repository: hub.repository };
+    return { kind: "kept", brought: await bringHubModel(kept, options), names: namesOfHub(kept) };
+  }
+  const entry = embeddedModel(id);
+  return model?.id === entry.id ? { kind: "inUse" } : { kind: "embedded", entry };
+}
+
+export const namesOf = ({ id, name }: EmbeddedModel): Names => ({ modelId: id, modelName: name });
+
+/** A hub's model goes by its name without its owner; the address has both. */
+export function namesOfHub(model: HubModel): Names {
+  const { repository } = model.address;
+  return { modelId: hubModelId(model), modelName: repository.split("/")[1] ?? repository };
+}
