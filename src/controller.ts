@@ -221,7 +221,7 @@ export function createController(store: Store, engine: Engine, samples: readonly
 
     openCheckpoint: (files) =>
       work("model", async (signal) => {
-        setState({ progress: { stage: "prepare" } });
+        setState({ progress: { stage: "prepare" }, dialog: null });
         const brought = await (await bring()).bringFiles(`${ownModel}:${files.name}`, files);
         signal.throwIfAborted();
         await use(brought, { modelId: ownModel, modelName: files.name }, signal);

@@ -30,7 +30,7 @@ const plainName = ({ name }: File) => name.replace(/ ?\(\d+\)(?=\.[^.]*$)/, "").
  */
 export function sortCheckpointFiles(files: readonly File[]): SortedFiles {
   const texts = files.filter((file) => plainName(file).endsWith(".json"));
-  const index = texts.find((file) => /\.index\.json$/.test(plainName(file)));
+  const index = texts.find((file) => plainName(file).endsWith(".index.json"));
   const preprocessor = texts.find((file) => /^(pre|image_)?processor(_config)?\.json$/.test(plainName(file)));
   const rest = texts.filter((file) => file !== index && file !== preprocessor);
   const config = rest.find((file) => plainName(file) === "config.json") ?? (rest.length === 1 ? rest[0] : undefined);

@@ -5,6 +5,7 @@ import { useText } from "../../i18n/text.tsx";
 import { embeddedModels } from "../../model/catalogue.ts";
 import { shownSelection, type State } from "../../store.ts";
 import { AppContext, useApp } from "../figures/app-context.tsx";
+import { CheckpointHost } from "../checkpoint/CheckpointHost.tsx";
 import { Intake } from "../inspector/Intake.tsx";
 import { Notices } from "../page/Notices.tsx";
 import { CompareBar } from "./CompareBar.tsx";
@@ -94,6 +95,7 @@ export default function Compare() {
         <section className={styles.column} data-side="right" aria-label={compare.side(compare.sides[1], names[1])}>
           <AppContext value={rightApp}>
             <Notices of={names[1]} />
+            <CheckpointHost />
             {!picture && <Intake />}
             <SidePanel id="compare-right" name={names[1]} link={link} picks={picks} />
           </AppContext>

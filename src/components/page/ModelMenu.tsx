@@ -1,6 +1,6 @@
-import { useRef } from "react";
 import { useText } from "../../i18n/text.tsx";
 import { embeddedModels } from "../../model/catalogue.ts";
+import type { State } from "../../store.ts";
 import controls from "../controls/controls.module.css";
 import { Menu } from "../controls/Menu.tsx";
 import { useApp, useAppState } from "../figures/app-context.tsx";
@@ -16,12 +16,11 @@ export interface ModelMenuProps {
 /** Which model runs, on what and why; another one can be chosen or opened from a file. */
 export function ModelMenu({ align = "end", brief = false }: ModelMenuProps) {
   const { shell } = useText();
-  const { controller } = useApp();
+  const { store, controller } = useApp();
   const model = useAppState((state) => state.model);
   const name = useAppState((state) => state.modelName);
   const backend = useAppState((state) => state.backend);
   const milliseconds = useAppState((state) => state.capture?.milliseconds);
-  const file = useRef<HTMLInputElement>(null);
   const ours: Readonly<Record<string, string>> = shell.header.ours;
   const label = (
     <span className={styles.modelChip}>
@@ -31,16 +30,7 @@ export function ModelMenu({ align = "end", brief = false }: ModelMenuProps) {
       {milliseconds !== undefined && <span className={styles.wide}> · {shell.header.milliseconds(milliseconds)}</span>}
     </span>
   );
-  const open = (files: FileList | null) => {
-    const all = [...(files ?? [])];
-    const weights = all.find((one) => !one.name.endsWith(".json"));
-    if (weights)
-      void controller.openCheckpoint(
-        weights,
-        all.find((one) => one.name.endsWith(".json")),
-        weights.name,
-      );
-  };
+  const show = (dialog: State["dialog"]) => store.setState({ dialog });
   return (
     <Menu label={label} align={align}>
       {(close) => (
@@ -63,19 +53,19 @@ export function ModelMenu({ align = "end", brief = false }: ModelMenuProps) {
               {shell.header.why(backend.backend, backend.reason)} {backend.adapter}
             </p>
           )}
-          <button type="button" className={controls.button} onClick={() => file.current?.click()}>
-            {shell.header.openFile}
+          {model && (
+            <button type="button" className={controls.button} onClick={() => (show({ kind: "read" }), close())}>
+              {shell.header.read}
+            </button>
+          )}
+          <button
+            type="button"
+            className={controls.button}
+            onClick={() => (show({ kind: "bring", hubModel: "" }), close())}
+          >
+            {shell.header.openCheckpoint}
           </button>
-          <p className="soft">{shell.header.openFileHint}</p>
-          <input
-            ref={file}
-            type="file"
-            multiple
-            hidden
-            accept=".safetensors,.json"
-            data-testid="checkpoint"
-            onChange={(event) => (open(event.target.files), close())}
-          />
+          <p className="soft">{shell.header.openHint}</p>
         </>
       )}
     </Menu>

@@ -1,6 +1,7 @@
 import { type ReactNode, useCallback, useEffect, useState } from "react";
 import { useText } from "../../i18n/text.tsx";
 import { readPreferences, rememberPreferences } from "../../preferences.ts";
+import { CheckpointHost } from "../checkpoint/CheckpointHost.tsx";
 import { DropTarget } from "../inspector/Intake.tsx";
 import { useAppState } from "../figures/app-context.tsx";
 import { Announcer } from "./Announcer.tsx";
@@ -32,6 +33,7 @@ export function Page({ children }: { readonly children: ReactNode }) {
       <Footer />
       <Announcer />
       <HelpDialog open={help} onClose={() => setHelp(false)} singleKeys={singleKeys} onSingleKeys={changeSingleKeys} />
+      <CheckpointHost />
       <DropTarget />
     </div>
   );

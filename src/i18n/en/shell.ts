@@ -255,7 +255,8 @@ export const shell = {
     lookUp: "Look it up …",
     "hub.denied":
       "This browser keeps nothing for this page, so the model will be fetched anew next time (a private window, a setting, or a page without https).",
-    "hub.full": "There was no room to keep the model, so it will be fetched anew next time; delete others, or make room.",
+    "hub.full":
+      "There was no room to keep the model, so it will be fetched anew next time; delete others, or make room.",
     "hub.unpinned": "The host names no commit of the model, so it is not kept and will be fetched anew next time.",
     "picture.clipboard-empty": "The clipboard holds no picture; copy one first, or press Ctrl+V on this page.",
     "model.config-alone": "A config.json alone holds no weights; drop it together with its .safetensors file.",

@@ -4,8 +4,7 @@ const size = (bytes: number) => {
   const [unit, scale] = bytes < 1e6 ? ["KB", 1e3] : bytes < 1e9 ? ["MB", 1e6] : ["GB", 1e9];
   return `${(bytes / (scale as number)).toLocaleString("zh", { maximumFractionDigits: bytes < 1e6 ? 0 : 1 })} ${unit}`;
 };
-const left = (seconds: number) =>
-  seconds < 90 ? `${Math.ceil(seconds)} 秒` : `${Math.round(seconds / 60)} 分钟`;
+const left = (seconds: number) => (seconds < 90 ? `${Math.ceil(seconds)} 秒` : `${Math.round(seconds / 60)} 分钟`);
 
 export const checkpoint: typeof en = {
   title: "打开检查点",
