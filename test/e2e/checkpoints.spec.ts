@@ -10,9 +10,10 @@ import { give } from "./pictures.ts";
 /** Opens a checkpoint through the page's own file picker. */
 async function choose(page: Page, files: readonly TestFile[] | readonly string[]): Promise<void> {
   await page.locator("header button[aria-expanded]").first().click();
+  await page.getByRole("button", { name: /^(Open a checkpoint|打开检查点)/ }).click();
   const [chooser] = await Promise.all([
     page.waitForEvent("filechooser"),
-    page.getByRole("button", { name: /Open a checkpoint|打开/ }).click(),
+    page.getByRole("button", { name: /^(Choose files|选择文件)/ }).click(),
   ]);
   await chooser.setFiles([...files] as TestFile[]);
 }

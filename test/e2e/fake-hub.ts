@@ -76,7 +76,7 @@ function answer(route: Route, url: URL, files: ReadonlyMap<string, Buffer>, rang
 
 declare global {
   interface Window {
-    /** After how many bytes the next answers with weights stop: `cut` ends them, `hold` lets nothing more come. */
+    /** After how many bytes the next answers with weights stop: `cut` ends them; `hold` lets those come one by one, and then nothing more. */
     hubFaults: { readonly kind: "cut" | "hold"; readonly after: number }[];
   }
 }
@@ -94,11 +94,17 @@ export async function letHubFail(page: Page): Promise<void> {
       const bytes = new Uint8Array(await response.arrayBuffer()).slice(0, fault.after);
       const body = new ReadableStream({
         start(controller) {
-          controller.enqueue(bytes);
+          if (fault.kind === "cut") controller.enqueue(bytes);
           init?.signal?.addEventListener("abort", () => controller.error(new DOMException("", "AbortError")));
         },
-        pull(controller) {
-          if (fault.kind === "cut") controller.error(new TypeError("network error"));
+        async pull(controller) {
+          if (fault.kind === "cut") return controller.error(new TypeError("network error"));
+          const pieces = 10;
+          for (let piece = 0; piece < pieces; piece++) {
+            await new Promise((resolve) => setTimeout(resolve, 120));
+            const [from, to] = [piece, piece + 1].map((part) => (part * bytes.length) / pieces);
+            controller.enqueue(bytes.subarray(from, to));
+          }
           return new Promise(() => {});
         },
       });

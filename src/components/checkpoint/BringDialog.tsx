@@ -2,6 +2,7 @@ import { useText } from "../../i18n/text.tsx";
 import { Dialog } from "../controls/Dialog.tsx";
 import { useApp } from "../figures/app-context.tsx";
 import styles from "./checkpoint.module.css";
+import { Curated } from "./Curated.tsx";
 import { FilePart } from "./FilePart.tsx";
 import { HubPart } from "./HubPart.tsx";
 import { KeptPart } from "./KeptPart.tsx";
@@ -23,6 +24,7 @@ export default function BringDialog({ hubModel }: BringDialogProps) {
         <FilePart />
         <HubPart hub={hub} />
         <KeptPart hub={hub} />
+        <Curated hub={hub} />
       </div>
     </Dialog>
   );

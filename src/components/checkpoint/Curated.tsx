@@ -9,8 +9,8 @@ export function Curated({ hub }: { readonly hub: Hub }) {
   const { lang, checkpoint } = useText();
   const { hub: words } = checkpoint;
   return (
-    <>
-      <h4 className={styles.listTitle}>{words.curated}</h4>
+    <section className={styles.part} aria-labelledby="bring-curated">
+      <h3 id="bring-curated">{words.curated}</h3>
       <ul className={styles.curated}>
         {curatedModels.map(({ repository, name, licence, paper, parameters, look }) => (
           <li key={repository}>
@@ -40,6 +40,6 @@ export function Curated({ hub }: { readonly hub: Hub }) {
           </li>
         ))}
       </ul>
-    </>
+    </section>
   );
 }

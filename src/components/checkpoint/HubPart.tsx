@@ -3,7 +3,6 @@ import { hostName } from "../../model/hub/hub-address.ts";
 import controls from "../controls/controls.module.css";
 import { sentenceOf } from "../page/Notices.tsx";
 import styles from "./checkpoint.module.css";
-import { Curated } from "./Curated.tsx";
 import { HubHost } from "./HubHost.tsx";
 import { HubOffer } from "./HubOffer.tsx";
 import type { Hub } from "./use-hub.ts";
@@ -56,7 +55,6 @@ export function HubPart({ hub }: { readonly hub: Hub }) {
         {state.kind === "found" && <HubOffer hub={hub} offer={state.offer} />}
       </div>
       <HubHost key={host} hub={hub} />
-      <Curated hub={hub} />
     </section>
   );
 }

@@ -8,9 +8,9 @@ const size = (bytes: number) => {
 const left = (seconds: number) => (seconds < 90 ? `${Math.ceil(seconds)} s` : `${Math.round(seconds / 60)} min`);
 
 const origins: Record<ConfigNote["origin"], string> = {
-  config: "the files beside the weights say so",
-  shapes: "read from the shapes of the weights",
-  default: "the usual value of such models",
+  config: "its config says so",
+  shapes: "shapes of the weights",
+  default: "usual for its kind",
 };
 
 const namings: Record<Naming, string> = {
@@ -38,7 +38,7 @@ export const checkpoint = {
     asking: (host: string) => `Asking ${host} what it has …`,
     privacy: (host: string) =>
       `Looking it up asks ${host} for a list of files. The weights are fetched only when you have seen their size and licence and agree.`,
-    curated: "Worth opening",
+    curated: "Worth opening from the hub",
     parameters: (count: number) => `${(count / 1e6).toFixed(1)} M parameters`,
     paper: (title: string, year: number) => `${title} (${year})`,
     choose: (name: string) => `Look up ${name}`,
@@ -102,7 +102,7 @@ export const checkpoint = {
     naming: "Names of the weights",
     namings,
     origins,
-    columns: { key: "Setting", value: "Value", origin: "Where it is from" },
+    columns: { key: "Setting", value: "Value", origin: "Why" },
     network: "The network",
     picture: "The picture",
     leftOut: (names: string) => `Also in the file and not computed here: ${names}. Nothing that is shown needs them.`,

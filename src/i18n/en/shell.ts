@@ -95,7 +95,7 @@ export const shell = {
       case "download":
         return progress.total === null
           ? `Fetching the weights: ${megabytes(progress.loaded)}`
-          : `Fetching the weights: ${megabytes(progress.loaded)} of ${megabytes(progress.total)}`;
+          : `Fetching the weights: ${megabytes(progress.loaded)} of ${megabytes(progress.total)}${progress.secondsLeft ? `, about ${Math.ceil(progress.secondsLeft)} s left` : ""}`;
       case "prepare":
         return progress.memory
           ? `Preparing the engine: this model takes about ${megabytes(progress.memory)}`

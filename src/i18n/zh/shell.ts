@@ -93,7 +93,7 @@ export const shell: typeof en = {
       case "download":
         return progress.total === null
           ? `正在取权重：${megabytes(progress.loaded)}`
-          : `正在取权重：${megabytes(progress.loaded)}，共 ${megabytes(progress.total)}`;
+          : `正在取权重：${megabytes(progress.loaded)}，共 ${megabytes(progress.total)}${progress.secondsLeft ? `，约剩 ${Math.ceil(progress.secondsLeft)} 秒` : ""}`;
       case "prepare":
         return progress.memory ? `正在准备引擎：这个模型约占 ${megabytes(progress.memory)}` : "正在准备引擎";
       case "picture":
