@@ -5,8 +5,8 @@ const Preferences = v.object({
   lang: v.optional(v.picklist(["en", "zh"])),
   theme: v.optional(v.picklist(["light", "dark"])),
   singleKeys: v.optional(v.boolean()),
-  /** Where names of models are looked up; one that is not an address is forgotten, and nothing else with it. */
-  hubHost: v.fallback(v.optional(v.pipe(v.string(), v.maxLength(2048), v.regex(/^https?:\/\/[^\s?#]+$/))), undefined),
+  /** Where names of models are looked up, if not at the public hub; whoever uses it reads it as an address again. */
+  hubHost: v.fallback(v.optional(v.string()), undefined),
 });
 
 export type Preferences = v.InferOutput<typeof Preferences>;
