@@ -22,7 +22,14 @@ const optimizeDeps = {
   include: [
     ...["react/jsx-runtime", "react/jsx-dev-runtime", "vitest-browser-react", "axe-core"],
     ...["react", "react-dom", "react-dom/client", "react-error-boundary", "tinykeys", "zustand", "zustand/vanilla"],
-    ...["comlink", "fflate", "valibot", "@tensorflow-models/mobilenet/dist/imagenet_classes"],
+    ...[
+      "@noble/hashes/legacy.js",
+      "@noble/hashes/sha2.js",
+      "comlink",
+      "fflate",
+      "valibot",
+      "@tensorflow-models/mobilenet/dist/imagenet_classes",
+    ],
     ...["@tensorflow/tfjs-core", "@tensorflow/tfjs-backend-cpu"],
     ...["@tensorflow/tfjs-backend-wasm", "@tensorflow/tfjs-backend-webgpu"],
     ...["d3-color", "d3-scale", "d3-scale-chromatic", "d3-selection", "d3-zoom"],

@@ -21,7 +21,9 @@ it("every setting has a name in both languages, a value and a reason", () => {
 });
 
 it("sides stand with a cross, small numbers with a power, and what is not there is none", () => {
-  const rows = readRows(openCheckpoint({ weights, config: configJson(tinyConfig) }), en.read).flatMap((group) => group.rows);
+  const rows = readRows(openCheckpoint({ weights, config: configJson(tinyConfig) }), en.read).flatMap(
+    (group) => group.rows,
+  );
   const value = (key: string) => rows.find((row) => row.key === key)?.value;
   expect(value("imageSize")).toBe("32 × 32");
   expect(value("layerNormEps")).toBe("1e-6");
