@@ -49,6 +49,8 @@ export async function timeOfWork(page, start) {
 /** Opens a checkpoint by the page's own file picker; gives its id behind `window.vitrine`. */
 export async function openCheckpoint(page, { name, files }) {
   await page.locator("header button[aria-expanded]").first().click();
+  await page.getByRole("button", { name: /^(Open a checkpoint|打开检查点)/ }).click();
+  await page.locator("[data-testid=checkpoint]").waitFor({ state: "attached" });
   await timeOfWork(page, () => page.locator("[data-testid=checkpoint]").setInputFiles(files));
   const problem = page.locator("[role=alert] p").first();
   if (await problem.count()) throw new Error(`${name} was refused: ${await problem.textContent()}`);

@@ -241,6 +241,7 @@ test("a Swin of one's own comes in through the file picker", async ({ page }) =>
   const { config } = JSON.parse(readFileSync(`${folder}/case.json`, "utf8"));
   const json = { architecture: "swin", model_args: config, num_classes: config.num_classes };
   await page.locator("header button[aria-expanded]").first().click();
+  await page.getByRole("button", { name: /^Open a checkpoint/ }).click();
   await page
     .getByTestId("checkpoint")
     .setInputFiles([
