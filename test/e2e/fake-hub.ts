@@ -6,7 +6,6 @@ import { configJson, randomCheckpoint, tinyConfig } from "./checkpoints.ts";
 /** The mirror that the tests name in the settings; `.example` never exists (RFC 2606). */
 export const hubHost = "https://hub.example";
 export const hubRepository = "someone/tiny-vit";
-export const hubCommit = commit;
 export const hubId = `hub:${hubRepository}@${commit}`;
 
 /** Of 3.6 MB, so that its beginning is worth keeping. */

@@ -176,12 +176,14 @@ for (const [refusal, english, chinese] of refusals) {
       ["zh", chinese],
     ] as const) {
       if (lang === "zh") await page.keyboard.press("l");
+      await expect(page.locator("html")).toHaveAttribute("lang", lang === "zh" ? "zh-CN" : "en");
       const dialog = await bring(page);
       const field = dialog.getByPlaceholder("timm/deit_tiny_patch16_224.fb_in1k");
       await field.fill(hubRepository);
       await field.press("Enter");
       await expect(dialog.getByRole("alert")).toContainText(words);
       await page.keyboard.press("Escape");
+      await expect(dialog).toHaveCount(0);
     }
     expect((await parameters(page))["model"]).toBe("vit-imagenette");
     expectHub(watched);
@@ -218,7 +220,7 @@ for (const [lang, theme, width] of [
     expect(await objections(), "empty").toEqual([]);
     await dialog.getByPlaceholder("timm/deit_tiny_patch16_224.fb_in1k").fill(hubRepository);
     await dialog.locator("form button").first().click();
-    await expect(dialog.getByRole("group")).toBeVisible();
+    await expect(dialog.locator("[role=group]")).toBeVisible();
     expect(await objections(), "offer").toEqual([]);
     const wide = await dialog.evaluate(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth);
     expect(wide, "nothing is cut off at the side").toBe(false);

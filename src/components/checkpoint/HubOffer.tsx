@@ -20,7 +20,7 @@ export function HubOffer({ hub, offer }: HubOfferProps) {
   const card = useRef<HTMLDivElement>(null);
   useEffect(() => {
     // Newer browsers answer with a promise, which an effect must not return.
-    void card.current?.scrollIntoView({ block: "nearest" });
+    card.current?.scrollIntoView({ block: "nearest" });
   }, [model]);
   const files = [...model.weights, model.config, model.preprocessor].filter((file) => file !== null);
   const hasDigests = files.every((file) => file.digest !== null);
