@@ -21,7 +21,7 @@ export function said(page: Page, foreign: string): Promise<string[]> {
 
 /** Names, formats and symbols that are the same in Chinese. */
 const sameInChinese =
-  /\b(Vitrine|ViT|Swin|DeiT|DINOv2|Imagenette|WebAssembly|WebGPU|JavaScript|Hugging Face|float32|exp|NaN|softmax|MLP|PNG|SVG|CSV|NPZ|JPEG|WebP|KB|MB|viridis|cividis|safetensors|config\.json|timm|Transformer|Esc|Ctrl|Shift|Delete|Abnar|Zuidema|English|vitrine\.\w+|window\.vitrine|https?|ln|sha256)\b/g;
+  /\b(Vitrine|ViT|Swin|DeiT|DINO|DINOv2|Imagenette|WebAssembly|WebGPU|JavaScript|Hugging Face|float32|exp|NaN|softmax|MLP|PNG|SVG|CSV|NPZ|JPEG|WebP|KB|MB|viridis|cividis|safetensors|config\.json|timm|Transformer|Esc|Ctrl|Shift|Delete|Abnar|Zuidema|English|vitrine\.\w+|window\.vitrine|https?|ln|sha256)\b/g;
 
 /** What is in English among texts of the Chinese page; `surprise` is what a test puts into an address. */
 export function inEnglish(texts: Iterable<string>): string[] {
