@@ -49,7 +49,7 @@ export function createController(store: Store, engine: Engine, samples: readonly
   /** An address whose model is on a hub and not here: it is opened when its reader agrees. */
   let waiting: Request | null = null;
   const { getState, setState } = store;
-  const { work, report, cancel } = createJobs(store);
+  const { work, arrived, report, cancel } = createJobs(store);
   const without = (...places: Problem["place"][]) => withoutProblems(getState().problems, ...places);
   const owe = (...problems: Problem[]) => setState({ problems: [...getState().problems, ...problems] });
   const bring = () => import("./bring-checkpoint.ts");
@@ -182,7 +182,9 @@ export function createController(store: Store, engine: Engine, samples: readonly
       problems,
     });
     pending = null;
+    arrived();
     if (previous && previous.id !== loaded.model.id) await engine.unload(previous.id);
+    signal.throwIfAborted();
     await run(signal);
   }
 

@@ -3,37 +3,93 @@ import type { OnProgress } from "./model/progress.ts";
 import { type Problem, problemOf } from "./problem.ts";
 import type { Store } from "./store.ts";
 
+type Task = (signal: AbortSignal) => Promise<void>;
+
 /** One piece of work at a time: the one before is cancelled, its result is never stored. */
 export interface Jobs {
-  /** Does the work; what it throws becomes a problem of that place, a cancelled one is silent. */
-  work(place: Problem["place"], task: (signal: AbortSignal) => Promise<void>): Promise<void>;
+  /**
+   * Does the work; what it throws becomes a problem of that place, a cancelled one is
+   * silent. While another model is on its way, a picture or a switch does not end that
+   * but waits for it: what was asked for first would else be lost without a word.
+   */
+  work(place: Problem["place"], task: Task): Promise<void>;
+  /** The model on its way is in use: what waited goes on, and ends its first run where that is still going. */
+  arrived(): void;
   /** Shows the progress of the work that has this signal, until it is cancelled. */
   report(signal: AbortSignal): OnProgress;
+  /** Ends the work under way and what waits for it. */
   cancel(): void;
+}
+
+interface Gate {
+  readonly passed: Promise<void>;
+  readonly open: () => void;
+}
+
+function gate(): Gate {
+  let open = () => {};
+  const passed = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { passed, open };
 }
 
 export function createJobs({ getState, setState }: Store): Jobs {
   let job = new AbortController();
+  /** Opens when the model that is on its way is there, or has failed. */
+  let coming: Gate | null = null;
+  /** What waits for it; the newest, but a picture outlasts a switch: its run has the switch in it. */
+  let waiting: { readonly place: Problem["place"]; readonly task: Task } | null = null;
+
+  async function begin(place: Problem["place"], task: Task): Promise<void> {
+    job.abort();
+    const own = new AbortController();
+    job = own;
+    setState({ problems: withoutProblems(getState().problems, place, "run") });
+    try {
+      await task(own.signal);
+    } catch (error) {
+      if (!own.signal.aborted && !isAbort(error)) {
+        setState({ problems: [...getState().problems, problemOf(place, error)] });
+      }
+    } finally {
+      if (job === own) setState({ progress: null });
+    }
+  }
+
   return {
     async work(place, task) {
-      job.abort();
-      const own = new AbortController();
-      job = own;
-      setState({ problems: withoutProblems(getState().problems, place, "run") });
-      try {
-        await task(own.signal);
-      } catch (error) {
-        if (!own.signal.aborted && !isAbort(error)) {
-          setState({ problems: [...getState().problems, problemOf(place, error)] });
-        }
-      } finally {
-        if (job === own) setState({ progress: null });
+      if (place === "model") {
+        waiting = null;
+        const [before, own] = [coming, gate()];
+        coming = own;
+        before?.open();
+        await begin(place, task);
+        if (coming === own) coming = null;
+        own.open();
+        return;
       }
+      // Before the first model there is nothing to go on with: the task itself sees to it.
+      if (coming && getState().model) {
+        if (place === "run" && waiting?.place === "picture") return;
+        waiting = { place, task };
+        while (coming) await coming.passed;
+        if (waiting?.task !== task) return;
+        waiting = null;
+      }
+      await begin(place, task);
+    },
+    arrived() {
+      coming?.open();
+      coming = null;
     },
     report: (signal) => (progress) => {
       if (!signal.aborted) setState({ progress });
     },
-    cancel: () => job.abort(),
+    cancel() {
+      waiting = null;
+      job.abort();
+    },
   };
 }
 

@@ -101,6 +101,58 @@ describe("the controller", () => {
     expect(state.problems).toEqual([]);
   });
 
+  it("goes on bringing a model when a picture or a switch is asked for meanwhile", async () => {
+    const { store, controller, runs, engine } = await opened();
+    const load = engine.load;
+    let arrive = () => {};
+    engine.load = async (source, options) => {
+      await new Promise<void>((resolve, reject) => {
+        arrive = resolve;
+        options?.signal?.addEventListener("abort", () => reject(new DOMException("aborted", "AbortError")));
+      });
+      return load(source, options);
+    };
+    const model = controller.openEmbedded("swin-imagenette");
+    await settle();
+    controller.set({ temperature: 2 });
+    const picture = controller.showPicture(new Blob(["xxxxx"]), "mine");
+    controller.restore();
+    await settle();
+    expect(store.getState().modelId).toBe("vit-imagenette");
+    arrive();
+    for (let step = 0; step < 6; step++) {
+      await settle();
+      runs.at(-1)?.finish();
+    }
+    await Promise.all([model, picture]);
+    const state = store.getState();
+    expect(state.modelId).toBe("swin-imagenette");
+    expect(state.pictureName).toBe("mine");
+    expect(runs.at(-1)?.request).toMatchObject({ model: "swin-imagenette", pixels: new Uint8Array([5]) });
+    expect(state.settings.temperature).toBe(1);
+    expect(state.capture).not.toBeNull();
+    expect(state.progress).toBeNull();
+    expect(state.problems).toEqual([]);
+  });
+
+  it("forgets what waits for a model when the model is cancelled", async () => {
+    const { store, controller, runs, engine } = await opened();
+    engine.load = (_, options) =>
+      new Promise((__, reject) => {
+        options?.signal?.addEventListener("abort", () => reject(new DOMException("aborted", "AbortError")));
+      });
+    const before = runs.length;
+    const model = controller.openEmbedded("swin-imagenette");
+    const picture = controller.showPicture(new Blob(["xxxxx"]), "mine");
+    await settle();
+    controller.cancel();
+    await Promise.all([model, picture]);
+    expect(runs).toHaveLength(before);
+    expect(store.getState().modelId).toBe("vit-imagenette");
+    expect(store.getState().pictureName).toBe("church");
+    expect(store.getState().progress).toBeNull();
+  });
+
   it("stores only the last of thirty pictures and aborts the others", async () => {
     const { store, controller, runs } = await opened();
     const before = runs.length;
