@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from "vitest";
 import "../../src/theme.css";
-import { figurePng, standaloneSvg } from "../../src/components/draw/figure-picture.ts";
+import { hatchOf } from "../../src/components/draw/figure-marks.ts";
+import { closeGaps, figurePng, standaloneSvg } from "../../src/components/draw/figure-picture.ts";
 
 afterEach(() => document.body.replaceChildren());
 
@@ -66,5 +67,103 @@ describe("a figure as a file", () => {
     expect(picture.at(16 + 10, 16 + 28 + 50 + 10)).toEqual(red);
     // The picture begins with the drawing: the button above it is left out.
     expect(picture.at(16 + 2, 16 + 28 + 4)).toEqual([0, 0, 255, 255]);
+  });
+
+  test("has the grounds, hatchings and borders of small elements, below the words", async () => {
+    const swatch = (style: string, words = "") =>
+      `<i style="display: block; width: 40px; height: 40px; box-sizing: border-box; ${style}">${words}</i>`;
+    const picture = await pixelsOf(
+      await figurePng(
+        body(
+          swatch("background: red; border-radius: 10px") +
+            swatch("background: blue; font: 700 40px/40px sans-serif; color: red", "█") +
+            swatch("border: 4px solid red") +
+            swatch("background: repeating-linear-gradient(90deg, red 0 4px, blue 4px 10px)") +
+            swatch("background: red; visibility: hidden"),
+        ),
+        "",
+        "",
+      ),
+    );
+    const at = (x: number, y: number) => picture.at(16 + x, 16 + 28 + y);
+    const ground = picture.at(4, 4);
+    expect(at(20, 20)).toEqual(red);
+    expect(at(0, 0)).toEqual(ground);
+    expect(at(10, 60)).toEqual(red);
+    expect([at(1, 100), at(20, 81), at(20, 100)]).toEqual([red, red, ground]);
+    expect([at(2, 140), at(6, 140), at(12, 140), at(18, 140)]).toEqual([red, [0, 0, 255, 255], red, [0, 0, 255, 255]]);
+    expect(picture.height).toBe(2 * (160 + 32 + 28 + 8));
+  });
+
+  test("has no ground of an element around a drawing or a control", async () => {
+    const svg = `<svg width="20" height="20"><rect width="5" height="5" fill="blue"/></svg>`;
+    const around = (inner: string) => `<div style="height: 60px; background: red">${inner}</div>`;
+    const picture = await pixelsOf(await figurePng(body(around(svg) + around("<button>x</button>")), "", ""));
+    expect(picture.at(16 + 100, 16 + 28 + 10)).not.toEqual(red);
+    expect(picture.height).toBe(2 * (20 + 32 + 28 + 8));
+  });
+
+  test("has neither the words nor the drawings of a control", async () => {
+    const drawing = (fill: string) =>
+      `<svg width="100" height="50" style="display: block"><rect width="100" height="50" fill="${fill}"/></svg>`;
+    const control = `<div data-control style="background: red; color: red"><span>███ Head</span>${drawing("red")}</div>`;
+    const picture = await pixelsOf(await figurePng(body(control + drawing("blue")), "", ""));
+    expect(picture.at(16 + 2, 16 + 28 + 2)).toEqual([0, 0, 255, 255]);
+    expect(picture.height).toBe(2 * (50 + 32 + 28 + 8));
+  });
+
+  test("closes the room that controls leave between its parts", async () => {
+    const bar = (fill: string) =>
+      `<svg width="100" height="50" style="display: block"><rect width="100" height="50" fill="${fill}"/></svg>`;
+    const control = `<div data-control style="height: 120px">Head</div>`;
+    const picture = await pixelsOf(await figurePng(body(bar("blue") + control + bar("red")), "", ""));
+    expect(picture.height).toBe(2 * (50 + 20 + 50 + 32 + 28 + 8));
+    expect(picture.at(16 + 50, 16 + 28 + 50 + 20 + 2)).toEqual(red);
+    const box = (y: number, height: number) => ({ x: 0, y, width: 1, height });
+    const place = closeGaps([box(200, 10), box(0, 100), box(20, 20), box(240, 10)]);
+    expect([0, 20, 200, 240].map(place)).toEqual([0, 20, 120, 160]);
+  });
+
+  test("says what its colours mean, as its title on the page does", async () => {
+    const figure = document.createElement("figure");
+    const keys = `<span style="color: red">■■■■■■■■</span> <span>not a key</span>`;
+    figure.innerHTML = `<h2>Softmax ${keys}</h2><div style="width: 400px"><p>words</p></div>`;
+    document.body.append(figure);
+    const png = await figurePng(figure.querySelector("div") as HTMLElement, "", "");
+    const picture = await pixelsOf(png);
+    const line = Array.from({ length: 200 }, (_, x) => picture.at(x, 16 + 8).join());
+    expect(line.filter((color) => color === red.join()).length).toBeGreaterThan(20);
+  });
+
+  test("keeps the pixels of a canvas as sharp as the page has them", async () => {
+    const canvas = document.createElement("canvas");
+    [canvas.width, canvas.height] = [100, 50];
+    canvas.style.cssText = "width: 100px; height: 50px; image-rendering: auto";
+    const context = canvas.getContext("2d") as CanvasRenderingContext2D;
+    context.fillStyle = "blue";
+    context.fillRect(0, 0, 100, 50);
+    context.fillStyle = "red";
+    context.fillRect(50, 0, 50, 50);
+    const figure = body("");
+    figure.append(canvas);
+    const picture = await pixelsOf(await figurePng(figure, "", ""));
+    expect([49.5, 50].map((x) => picture.at(16 + x, 16 + 28 + 20))).toEqual([[0, 0, 255, 255], red]);
+  });
+});
+
+describe("a hatching", () => {
+  test("is read from what the browser computes", () => {
+    const element = document.createElement("i");
+    document.body.append(element);
+    element.style.background = "repeating-linear-gradient(135deg, #f00 0 1.5px, transparent 1.5px 5px)";
+    expect(hatchOf(getComputedStyle(element).backgroundImage)).toEqual({
+      angle: 135,
+      bands: [
+        { from: 0, to: 1.5, color: "rgb(255, 0, 0)" },
+        { from: 1.5, to: 5, color: "rgba(0, 0, 0, 0)" },
+      ],
+    });
+    expect(hatchOf("none")).toBeNull();
+    expect(hatchOf("linear-gradient(rgb(0, 0, 0) 0px, rgb(1, 1, 1) 5px)")).toBeNull();
   });
 });

@@ -1,7 +1,11 @@
 import type { Box } from "./maps/box.ts";
 
-/** What is no part of a picture: what can be pressed, and what only a screen reader finds. */
-const leftOut = "svg, canvas, button, fieldset, input, select, output, label, dialog, .visually-hidden, [hidden]";
+/**
+ * What is no part of a picture's words: what can be pressed, with the words that name it
+ * (`data-control`), and what only a screen reader finds. Drawings have no words to read here.
+ */
+export const leftOut =
+  "svg, canvas, button, fieldset, input, select, output, label, dialog, .visually-hidden, [hidden], [data-control]";
 
 /** A line of words of one style with its place in the figure in CSS pixels. */
 export interface Words {
@@ -67,4 +71,19 @@ export function drawWords(context: CanvasRenderingContext2D, words: readonly Wor
     context.fillText(text, box.x + x, box.y + box.height / 2 + y);
   }
   context.textBaseline = "alphabetic";
+}
+
+/** A part of a title that says what a colour of the figure means. */
+export interface TitleKey {
+  readonly text: string;
+  /** As a canvas takes it. */
+  readonly color: string;
+}
+
+/** The keys in a title: its parts that begin with a swatch. */
+export function titleKeys(title: Element | null | undefined): readonly TitleKey[] {
+  return [...(title?.querySelectorAll("span") ?? [])].flatMap((part) => {
+    const text = part.textContent?.trim() ?? "";
+    return /^[■▨]/u.test(text) ? [{ text, color: getComputedStyle(part).color }] : [];
+  });
 }

@@ -104,7 +104,7 @@ export function WhatIfFigure() {
       <div className={styles.console}>
         <Switches parts={parts} disabled={!capture} />
         <OffList off={off} />
-        <div className={styles.settings}>
+        <div className={styles.settings} data-control>
           <span className={controls.check}>
             {text.shell.settings.positions} <Setting name="positions" />
           </span>

@@ -24,7 +24,7 @@ export function HeadChooser({ config, selection, shiftOff, onSelect, children }:
   const { stage, inStage } = stageOfBlock(config, selection.block);
   const step = (by: number) => onSelect({ head: stepHead(selection, by, config).head });
   return (
-    <div className={styles.chooser}>
+    <div className={styles.chooser} data-control>
       <span className={styles.part}>
         {overlay.stage}
         <Segmented
