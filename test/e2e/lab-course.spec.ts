@@ -86,15 +86,20 @@ test("click, keys and link lead through the six steps, and each says what it is"
 test("it plays through to the end and stops; a press in between pauses it", async ({ page }) => {
   await page.clock.install();
   await openLab(page);
+  // Long enough to read what stands there, and the way to the next step.
+  const readThrough = async () => {
+    const told = await page.locator("#lab-stage [aria-live] h2, #lab-stage [aria-live] h2 ~ p").allTextContents();
+    await page.clock.runFor(Math.max(5000, 45 * told.join("").length) + 700);
+  };
   await page.getByRole("button", { name: "Play", exact: true }).click();
-  await page.clock.runFor(3300);
+  await readThrough();
   await expect(page.getByRole("tab", { selected: true })).toHaveText(/^2/);
   await page.getByRole("button", { name: "Pause" }).click();
-  await page.clock.runFor(8000);
+  await page.clock.runFor(40_000);
   await expect(page.getByRole("tab", { selected: true })).toHaveText(/^2/);
   await page.getByRole("button", { name: "Play", exact: true }).click();
   for (let count = 3; count <= 6; count++) {
-    await page.clock.runFor(3300);
+    await readThrough();
     await expect(page.getByRole("tab", { selected: true })).toHaveText(new RegExp(`^${count}`));
   }
   await page.clock.runFor(1500);

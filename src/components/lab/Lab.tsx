@@ -21,7 +21,7 @@ import { useLab } from "./use-lab.ts";
  */
 export default function Lab() {
   const { lab: words } = useText();
-  const { lab, player } = useLab();
+  const { lab, told, player } = useLab();
   const step = useAppState((state) => state.settings.labStep);
   const real = useAppState((state) => state.settings.labSource === "picture");
   // Canvases take the colours of the theme when they draw.
@@ -31,13 +31,13 @@ export default function Lab() {
       <Notices />
       <div className={styles.lab}>
         <h1 className="visually-hidden">{words.title}</h1>
-        <Steps player={player} />
+        <Steps player={player} scene={lab?.scene ?? null} />
         {real && <RealBar />}
         <div id={stagePanel} role="tabpanel" aria-labelledby={`lab-step-${step}`} className={styles.stage}>
           <div className={styles.top}>
-            {lab ? <Narration lab={lab} /> : <NoScene />}
+            {lab && told ? <Narration lab={lab} told={told} /> : <NoScene />}
             <div className={styles.side}>
-              <Transport player={player} />
+              <Transport player={player} scene={lab?.scene ?? null} />
               <div className={styles.source}>
                 <span>{words.keys}</span>
                 <Setting name="labSource" />

@@ -1,4 +1,5 @@
 import { useText } from "../../i18n/text.tsx";
+import { isShifted } from "../../model/analysis/windows.ts";
 import { tokenFacts } from "../draw/window-lab/facts.ts";
 import { windowCount } from "../draw/window-lab/scene.ts";
 import { Frame } from "../figures/Frame.tsx";
@@ -14,7 +15,7 @@ export function InPictureFigure({ lab }: { readonly lab: Lab }) {
   const { figures } = text.lab;
   const { scene, step, token, masked } = lab;
   const provenance = useLabProvenance(lab);
-  const regular = step === "partition" || scene.regular === scene.shifted;
+  const regular = step === "partition" || !isShifted(scene.shifted.layout);
   const { open, pieces } = tokenFacts(scene, token);
   const size = scene.shifted.layout.windowTokens;
   const mark = tokenMarkOf(scene.shifted, token);
@@ -48,13 +49,16 @@ export function InMemoryFigure({ lab }: { readonly lab: Lab }) {
   const { scene, step, token } = lab;
   const provenance = useLabProvenance(lab);
   const { layout } = scene.shifted;
-  const state = step === "partition" ? "regular" : step === "rollBack" ? "home" : "rolled";
+  const shifted = isShifted(layout);
+  const state = step === "partition" || !shifted ? "regular" : step === "rollBack" ? "home" : "rolled";
   const hint =
     state === "rolled"
       ? memory.rolledHint(windowCount(layout))
       : state === "home"
         ? memory.homeHint
-        : memory.regularHint;
+        : shifted
+          ? memory.regularHint
+          : memory.unshiftedHint;
   const facts = tokenFacts(scene, token);
   const seen = state === "rolled" ? facts.after : facts;
   return (

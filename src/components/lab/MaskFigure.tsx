@@ -14,8 +14,8 @@ import type { Lab } from "./use-lab.ts";
 
 /** Up to so many windows all tables stand side by side, as large as they fit. */
 const few = 4;
-/** Highest tables in CSS pixels. */
-const high = (width: number, size: number) => (width > 660 ? 440 : size > 36 ? 360 : 340);
+/** Highest tables in CSS pixels: they grow with the card, so that a projector shows them large. */
+const high = (width: number) => (width > 660 ? 560 : 440);
 /** CSS pixels of the legend beside the tables, and of the figure from which it stands there. */
 const aside = 212;
 const wide = 520;
@@ -32,7 +32,7 @@ export function MaskFigure({ lab }: { readonly lab: Lab }) {
   const size = layout.windowTokens;
   const beside = width >= wide ? width - aside - 24 : width;
   const views = { selection: source, phase, scene, masked, onSelect: select };
-  const height = high(width, size);
+  const height = high(width);
   const own = Math.min(beside, height);
   return (
     <Frame

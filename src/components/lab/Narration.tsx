@@ -1,35 +1,25 @@
-import { useMemo } from "react";
 import { useText } from "../../i18n/text.tsx";
-import { mapFacts, tokenFacts } from "../draw/window-lab/facts.ts";
+import { isShifted } from "../../model/analysis/windows.ts";
+import { tokenFacts } from "../draw/window-lab/facts.ts";
 import { useApp, useAppState } from "../figures/app-context.tsx";
 import controls from "../controls/controls.module.css";
 import styles from "./lab.module.css";
+import type { Told } from "./narration.ts";
 import { type Lab, useShiftedBlock } from "./use-lab.ts";
 import { changeSelection } from "../../model/selection.ts";
 
 /** What happens in this step and why, with the numbers of this map and this token. */
-export function Narration({ lab }: { readonly lab: Lab }) {
-  const { lab: words } = useText();
-  const { scene, step, token, masked } = lab;
-  const facts = useMemo(() => ({ map: mapFacts(scene, token), token: tokenFacts(scene, token) }), [scene, token]);
-  const idle = !facts.map.shifted && step !== "partition";
-  const leaking = step === "softmax" && !masked && facts.token.closed > 0;
-  const heading = idle && step !== "softmax" ? "none" : leaking ? "leaking" : step;
-  const sentences =
-    step === "partition"
-      ? words.say.partition(facts.map, facts.token)
-      : idle
-        ? words.say.unshifted(facts.map, step)
-        : words.say[step](facts.map, facts.token, masked);
+export function Narration({ lab, told }: { readonly lab: Lab; readonly told: Told }) {
+  const { scene, step, token } = lab;
+  const [shifted, closed] = [isShifted(scene.shifted.layout), tokenFacts(scene, token).closed];
   return (
     <div className={styles.narration} aria-live="polite">
-      <h2>{words.head[heading]}</h2>
-      {sentences.filter(Boolean).map((sentence) => (
+      <h2>{told.heading}</h2>
+      {told.sentences.map((sentence) => (
         <p key={sentence}>{sentence}</p>
       ))}
-      {step === "regions" && facts.map.missed > 0 && <p>{words.try.seam(facts.map.missed, facts.map.torn)}</p>}
-      {scene.kind === "picture" && !facts.map.shifted && <GoShifted />}
-      {facts.map.shifted && facts.token.closed === 0 && step !== "partition" && <GoEdge lab={lab} />}
+      {scene.kind === "picture" && !shifted && <GoShifted />}
+      {shifted && closed === 0 && step !== "partition" && <GoEdge lab={lab} />}
     </div>
   );
 }

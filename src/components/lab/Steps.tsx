@@ -4,6 +4,7 @@ import { readPreferences } from "../../preferences.ts";
 import { useAppState } from "../figures/app-context.tsx";
 import controls from "../controls/controls.module.css";
 import { lastStep } from "../draw/window-lab/phase.ts";
+import type { LabScene } from "../draw/window-lab/scene.ts";
 import styles from "./lab.module.css";
 import { labSteps, type Player } from "./use-player.ts";
 
@@ -27,9 +28,26 @@ function useStepKeys({ step, go }: Player): void {
   }, [step, go]);
 }
 
-/** The line of six steps: one is shown, the others lead to it or on from it. */
-export function Steps({ player }: { readonly player: Player }) {
+/** The steps' names; the roll's has the shift where that is not half the window. */
+function useStepNames(scene: LabScene | null): Record<(typeof labSteps)[number], string> {
   const { lab, shell } = useText();
+  const names = shell.options.labStep;
+  if (!scene) return names;
+  const { shift, windowSize } = scene.shifted.layout;
+  const half = shift.every((by, axis) => by * 2 === windowSize[axis]);
+  return half ? names : { ...names, roll: lab.rollBy(shift) };
+}
+
+interface StepsProps {
+  readonly player: Player;
+  /** null while there is nothing to play. */
+  readonly scene: LabScene | null;
+}
+
+/** The line of six steps: one is shown, the others lead to it or on from it. */
+export function Steps({ player, scene }: StepsProps) {
+  const { lab } = useText();
+  const names = useStepNames(scene);
   const now = labSteps.indexOf(useAppState((state) => state.settings.labStep));
   const list = useRef<HTMLDivElement>(null);
   useStepKeys(player);
@@ -63,7 +81,7 @@ export function Steps({ player }: { readonly player: Player }) {
           onClick={() => player.go(index)}
         >
           <span>{index + 1}</span>
-          {shell.options.labStep[step]}
+          {names[step]}
         </button>
       ))}
     </div>
@@ -71,8 +89,9 @@ export function Steps({ player }: { readonly player: Player }) {
 }
 
 /** Play, pause, one step back or on, and a slider that stands anywhere between two steps. */
-export function Transport({ player }: { readonly player: Player }) {
-  const { lab, shell } = useText();
+export function Transport({ player, scene }: StepsProps) {
+  const { lab } = useText();
+  const names = useStepNames(scene);
   const now = labSteps.indexOf(useAppState((state) => state.settings.labStep));
   const slider = useRef<HTMLInputElement>(null);
   const { phase, playing } = player;
@@ -86,29 +105,36 @@ export function Transport({ player }: { readonly player: Player }) {
   const step = labSteps[now];
   return (
     <div className={styles.transport}>
-      <button type="button" className={controls.button} disabled={now === 0} onClick={() => player.step(-1)}>
+      <button type="button" className={controls.button} disabled={!scene || now === 0} onClick={() => player.step(-1)}>
         <span aria-hidden="true">◂</span> {lab.previous}
       </button>
       <button
         type="button"
         className={`${controls.button} ${styles.play}`}
+        disabled={!scene}
         onClick={() => (playing ? player.pause() : player.play())}
       >
         <span aria-hidden="true">{playing ? "❚❚" : "▶"}</span>{" "}
         {playing ? lab.pause : now === lastStep ? lab.again : lab.play}
       </button>
-      <button type="button" className={controls.button} disabled={now === lastStep} onClick={() => player.step(1)}>
+      <button
+        type="button"
+        className={controls.button}
+        disabled={!scene || now === lastStep}
+        onClick={() => player.step(1)}
+      >
         {lab.next} <span aria-hidden="true">▸</span>
       </button>
       <input
         ref={slider}
         type="range"
+        disabled={!scene}
         min={0}
         max={lastStep}
         step={0.02}
         defaultValue={now}
         aria-label={lab.scrub}
-        aria-valuetext={step && lab.step(now + 1, shell.options.labStep[step])}
+        aria-valuetext={step && lab.step(now + 1, names[step])}
         onChange={(event) => player.scrub(Number(event.target.value))}
         onKeyDown={(event) => {
           const by = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 }[event.key];

@@ -1,16 +1,18 @@
-import { useEffect, useLayoutEffect, useMemo, useRef } from "react";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { useText } from "../../i18n/text.tsx";
 import { blockCount } from "../../model/config.ts";
 import type { Settings } from "../../model/hyperparameters.ts";
 import { changeSelection, type Selection } from "../../model/selection.ts";
 import { windowGeometry } from "../../model/swin-stages.ts";
 import { isShifted } from "../../model/analysis/windows.ts";
 import type { CroppedPicture } from "../draw/charts/picture-crop.ts";
-import type { Phase } from "../draw/window-lab/phase.ts";
+import { Phase } from "../draw/window-lab/phase.ts";
 import { caseScene, type LabScene, pictureScene, tokenCountOf } from "../draw/window-lab/scene.ts";
 import { useApp, useAppState } from "../figures/app-context.tsx";
 import { useSwinCapture } from "../figures/derived.ts";
 import { LabSource } from "../views/window-lab/lab-source.ts";
-import { usePlayer } from "./use-player.ts";
+import { narrationOf, restOf, type Told } from "./narration.ts";
+import { labSteps, type Player, usePlayer } from "./use-player.ts";
 
 /** Everything that the Lab's figures need; `scene` is null while there is nothing to show. */
 export interface Lab {
@@ -51,7 +53,8 @@ function usePictureScene(wanted: boolean): LabScene | null {
 }
 
 /** The scene that is asked for, the token that is followed in it, and the way through its steps. */
-export function useLab(): { readonly lab: Lab | null; readonly player: ReturnType<typeof usePlayer> } {
+export function useLab(): { readonly lab: Lab | null; readonly told: Told | null; readonly player: Player } {
+  const text = useText();
   const { store } = useApp();
   const real = useAppState((state) => state.settings.labSource === "picture");
   const step = useAppState((state) => state.settings.labStep);
@@ -59,7 +62,7 @@ export function useLab(): { readonly lab: Lab | null; readonly player: ReturnTyp
   const labToken = useAppState((state) => state.labToken);
   const query = useAppState((state) => state.selection.query);
   const picture = useAppState((state) => state.picture);
-  const player = usePlayer();
+  const [phase] = useState(() => new Phase(labSteps.indexOf(step)));
   const caseOf = useCaseScene(!real);
   const pictureOf = usePictureScene(real);
   const scene = real ? pictureOf : caseOf;
@@ -83,7 +86,6 @@ export function useLab(): { readonly lab: Lab | null; readonly player: ReturnTyp
     return () => removeEventListener("keydown", release);
   }, [source]);
 
-  const { phase } = player;
   const lab = useMemo((): Lab | null => {
     if (!scene || !source) return null;
     const select = (part: Partial<Selection>) => {
@@ -100,7 +102,9 @@ export function useLab(): { readonly lab: Lab | null; readonly player: ReturnTyp
     };
     return { scene, source, phase, step, masked, token, picture: real ? picture : null, select };
   }, [scene, source, phase, step, masked, token, picture, real, store, columns]);
-  return { lab, player };
+  const told = useMemo(() => lab && narrationOf(text, lab), [text, lab]);
+  const player = usePlayer(phase, told && restOf(told));
+  return { lab, told, player };
 }
 
 /** The next block of the loaded Swin with shifted windows, from the chosen one on; null when it has none. */

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { hyperparameters, type Settings } from "../../model/hyperparameters.ts";
-import { lastStep, Phase, stepOfPhase } from "../draw/window-lab/phase.ts";
+import { lastStep, type Phase, stepOfPhase } from "../draw/window-lab/phase.ts";
 import { useApp, useAppState } from "../figures/app-context.tsx";
 
 type Step = Settings["labStep"];
@@ -8,9 +8,8 @@ type Step = Settings["labStep"];
 /** The six steps in order. */
 export const labSteps: readonly Step[] = hyperparameters.labStep.options;
 
-/** Milliseconds from one step to the next, and of rest on each while it plays. */
+/** Milliseconds from one step to the next. */
 const way = 600;
-const rest = 2500;
 
 export interface Player {
   readonly phase: Phase;
@@ -28,12 +27,15 @@ function still(): boolean {
   return matchMedia("(prefers-reduced-motion: reduce)").matches;
 }
 
-/** The way through the steps: the step stands in the address, the pictures between two steps only here. */
-export function usePlayer(): Player {
+/**
+ * The way through the steps: the step stands in the address, the pictures between two steps only here.
+ *
+ * @param rest milliseconds on the step that is shown, while it plays; null while there is nothing to play
+ */
+export function usePlayer(phase: Phase, rest: number | null): Player {
   const { store, controller } = useApp();
   const labStep = useAppState((state) => state.settings.labStep);
   const index = labSteps.indexOf(labStep);
-  const [phase] = useState(() => new Phase(index));
   const [playing, setPlaying] = useState(false);
   const scrubbed = useRef(false);
 
@@ -57,13 +59,14 @@ export function usePlayer(): Player {
 
   useEffect(() => {
     if (!playing) return;
+    if (rest === null) return setPlaying(false);
     if (index >= lastStep) {
       const end = setTimeout(() => setPlaying(false), way);
       return () => clearTimeout(end);
     }
     const timer = setTimeout(() => show(index + 1), rest + way);
     return () => clearTimeout(timer);
-  }, [playing, index, show]);
+  }, [playing, index, rest, show]);
 
   return useMemo(() => {
     const now = () => labSteps.indexOf(store.getState().settings.labStep);

@@ -49,6 +49,8 @@ export interface LabTokenWords extends LabPlace {
   readonly regions: readonly number[];
   readonly open: number;
   readonly closed: number;
+  readonly joined: number;
+  readonly joinedShare: number | null;
   readonly stranger: (LabPlace & { readonly away: number }) | null;
   readonly leak: number | null;
 }
@@ -58,6 +60,13 @@ const others = (map: LabMapWords, { closed }: LabTokenWords) =>
   map.padding[0] + map.padding[1] > 0
     ? `${closed} ${closed === 1 ? "place" : "places"} of other regions`
     : `${closed} ${closed === 1 ? "stranger" : "strangers"}`;
+
+/** Open places that hold tokens from the far side. */
+const some = ({ joined, open }: LabTokenWords) => `${joined} of the ${open} open ${open === 1 ? "place" : "places"}`;
+const shared = (token: LabTokenWords) =>
+  token.joined > 0
+    ? ` ${token.joined} ${token.joined === 1 ? "token" : "tokens"} from the far side of the picture ${token.joined === 1 ? "has" : "have"} the number of ${at(token)}.`
+    : "";
 
 /** The same number of pairs in many windows is said once. */
 export function pairList(pairs: readonly number[]): string {
@@ -74,6 +83,7 @@ export const head = {
   regions: "Write down which piece of the picture every token comes from",
   mask: "Only tokens of one region may look at each other",
   softmax: "The mask takes the strangers' share and leaves the rest in proportion",
+  through: "Here the mask lets attention through to the far side",
   leaking: "Without the mask, attention leaks round the edges of the picture",
   rollBack: "Everybody goes home",
   none: "Nothing to roll",
@@ -96,19 +106,28 @@ export const say = {
       : `Window ${token.window} did not reach round an edge: its tokens are neighbours in the picture too.`,
   ],
   regions: (map: LabMapWords, token: LabTokenWords): readonly string[] => [
-    `Three bands down times three across, cut where the last window begins and where the rolled-in part begins, number the ${map.regions} regions. Inside a window: same number, same piece of the picture; different numbers, strangers.`,
+    `Three bands down times three across, cut where the last window begins and where the rolled-in part begins, number the ${map.regions} regions. ${
+      map.missed + map.torn > 0
+        ? "Inside a window the same number should mean the same piece of the picture, but here it does not always."
+        : "Inside a window: same number, same piece of the picture; different numbers, strangers."
+    }`,
     token.regions.length > 1
-      ? `Window ${token.window} holds regions ${list(token.regions)}; ${at(token)} is in region ${token.region}. They are neighbours in memory only.`
-      : `Window ${token.window} is all region ${token.region}: nobody in it needs to be kept apart.`,
+      ? `Window ${token.window} holds regions ${list(token.regions)}; ${at(token)} is in region ${token.region}.${map.missed + map.torn > 0 ? shared(token) : " They are neighbours in memory only."}`
+      : token.joined > 0
+        ? `Window ${token.window} is all region ${token.region}, though it lies in ${token.pieces} pieces in the picture.${shared(token)}`
+        : `Window ${token.window} is all region ${token.region}: nobody in it needs to be kept apart.`,
   ],
   mask: (map: LabMapWords, token: LabTokenWords, masked: boolean): readonly string[] => [
     `Every window has a table of ${by(map.size, map.size)} pairs that ${masked ? "is" : "would be"} added to the scores: 0 inside a region, −100 between regions. ${masked ? "Open pairs in the windows" : "Pairs that it would leave open in the windows"}: ${pairList(map.pairs)}.`,
     masked || token.closed === 0
       ? `The outlined row is ${at(token)}: ${token.open} of ${map.size} places stay open${token.closed > 0 ? `, ${token.closed} are closed (struck through in the maps)` : ""}.`
       : `The mask is off, so nothing is added: to ${at(token)} in the outlined row the ${token.closed} hatched places stay open as well.`,
+    token.joined > 0
+      ? `${some(token)} ${token.joined === 1 ? "comes" : "come"} from the far side of the picture, where this window is in ${token.pieces} pieces: timm's bands miss the seam, and so does its mask.`
+      : "",
   ],
-  softmax: (map: LabMapWords, token: LabTokenWords, masked: boolean): readonly string[] =>
-    token.leak === null
+  softmax: (map: LabMapWords, token: LabTokenWords, masked: boolean): readonly string[] => [
+    ...(token.leak === null
       ? []
       : token.closed === 0
         ? [
@@ -122,11 +141,15 @@ export const say = {
           : [
               `The mask is off: ${percent(token.leak)} of the attention of ${at(token)} leaks to ${others(map, token)}, hatched below and with arrows in the picture; the area of a dot is its share.`,
               "They stand next to it only because the roll had to put the edge of the map somewhere.",
-            ],
+            ]),
+    token.joined > 0
+      ? `${some(token)} ${token.joined === 1 ? "comes" : "come"} from the far side of the picture${token.joinedShare !== null && (masked || token.closed === 0) ? ` and ${token.joined === 1 ? "gets" : "get"} ${percent(token.joinedShare)} of the attention` : ""}: timm's bands miss the seam, so the mask does not stop them.`
+      : "",
+  ],
   rollBack: (map: LabMapWords, token: LabTokenWords, masked: boolean): readonly string[] => [
     `The outputs are rolled ${back(map.shift)}, and ${at(token)} is back in row ${token.row}, column ${token.column}. ${
       masked || token.closed === 0 || token.leak === null
-        ? `It has looked across the old borders, at the ${token.open} ${token.open === 1 ? "place" : "places"} of its own region${map.missed > 0 ? "" : " and at nobody from the far side"}.`
+        ? `It has looked across the old borders, at the ${token.open} ${token.open === 1 ? "place" : "places"} of its own region${token.joined > 0 ? `, ${token.joined} of them on the far side of the picture` : map.missed > 0 ? "" : " and at nobody from the far side"}.`
         : `But with the mask off, ${percent(token.leak)} of what it brings home comes from ${others(map, token)}.`
     }`,
     "Regular, shifted, regular, shifted …: each pair of blocks carries what a token knows past one more border, at the price of windows.",

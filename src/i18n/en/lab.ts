@@ -8,6 +8,12 @@ export const lab = {
   padding: "padding",
   steps: "Steps",
   step: (index: number, name: string) => `Step ${index} of 6: ${name}`,
+  /** The step's name where the shift is not half the window. */
+  rollBy: ([rows, columns]: readonly [number, number]) =>
+    rows + columns === 0 ? "Roll by 0" : `Roll by ${rows === columns ? rows : `${rows} and ${columns}`}`,
+  /** A token under both its names, and what follows in the sentence. */
+  both: (token: string, row: number, column: number, after: string) =>
+    `${token}, patch ${row}, ${column} in the inspector${/^[:.,;]/.test(after) ? "" : ","}${after}`,
   play: "Play",
   pause: "Pause",
   again: "Play again",
@@ -39,6 +45,7 @@ export const lab = {
       home: "Rolled back",
       regularHint: "not rolled yet",
       rolledHint: (windows: number) => `${windows} full ${windows === 1 ? "window" : "windows"}`,
+      unshiftedHint: "nothing is rolled",
       homeHint: "every token in its old place",
       caption: (token: string, row: number, column: number) => `${token} lies in row ${row}, column ${column}.`,
     },

@@ -12,6 +12,9 @@ const back = ([rows, columns]: readonly [number, number]) =>
 const others = (map: en.LabMapWords, { closed }: en.LabTokenWords) =>
   map.padding[0] + map.padding[1] > 0 ? `其他区域的 ${closed} 个位置` : ` ${closed} 个陌生词元`;
 
+const shared = (token: en.LabTokenWords) =>
+  token.joined > 0 ? `图片另一头有 ${token.joined} 个词元，编号也和 ${at(token)} 相同。` : "";
+
 export function pairList(pairs: readonly number[]): string {
   if (pairs.length <= 9) return pairs.map(number).join(" · ");
   const counts = new Map<number, number>();
@@ -25,6 +28,7 @@ export const head: typeof en.head = {
   regions: "记下每个词元来自图片的哪一块",
   mask: "只有同一区域的词元才可以互相看",
   softmax: "掩码收回给陌生词元的份额，其余按原比例分配",
+  through: "在这里，掩码放过了来自图片另一头的词元",
   leaking: "没有掩码，注意力就绕过图片边缘泄漏",
   rollBack: "各回各位",
   none: "没有什么可移的",
@@ -46,19 +50,28 @@ export const say: typeof en.say = {
       : `第 ${token.window} 个窗口没有绕过边缘，里面的词元在图片上也是邻居。`,
   ],
   regions: (map, token) => [
-    `纵向三段、横向三段，分别在最后一个窗口的起点和移进来的部分的起点处切开，编出 ${map.regions} 个区域。同一窗口里，编号相同就来自图片的同一块，编号不同就是陌生词元。`,
+    `纵向三段、横向三段，分别在最后一个窗口的起点和移进来的部分的起点处切开，编出 ${map.regions} 个区域。${
+      map.missed + map.torn > 0
+        ? "同一窗口里，编号相同本应表示来自图片的同一块，可是在这里并不总是如此。"
+        : "同一窗口里，编号相同就来自图片的同一块，编号不同就是陌生词元。"
+    }`,
     token.regions.length > 1
-      ? `第 ${token.window} 个窗口里有区域 ${token.regions.join("、")}；${at(token)} 在区域 ${token.region}。它们只在内存里相邻。`
-      : `第 ${token.window} 个窗口全是区域 ${token.region}：里面没有谁需要隔开。`,
+      ? `第 ${token.window} 个窗口里有区域 ${token.regions.join("、")}；${at(token)} 在区域 ${token.region}。${map.missed + map.torn > 0 ? shared(token) : "它们只在内存里相邻。"}`
+      : token.joined > 0
+        ? `第 ${token.window} 个窗口全是区域 ${token.region}，在图片上却分成 ${token.pieces} 块。${shared(token)}`
+        : `第 ${token.window} 个窗口全是区域 ${token.region}：里面没有谁需要隔开。`,
   ],
   mask: (map, token, masked) => [
     `每个窗口有一张 ${by(map.size, map.size)} 的表，${masked ? "" : "本该"}加到得分上：同区域加 0，不同区域加 −100。${masked ? "" : "有掩码时，"}各窗口放行的词元对：${pairList(map.pairs)}。`,
     masked || token.closed === 0
       ? `框出的一行是 ${at(token)}：${map.size} 个位置中放行 ${token.open} 个${token.closed > 0 ? `，挡住 ${token.closed} 个（图中划掉的）` : ""}。`
       : `掩码已关闭，什么也不加：框出的一行 ${at(token)} 连画斜线的 ${token.closed} 个位置也能看。`,
+    token.joined > 0
+      ? `放行的 ${token.open} 个位置中，有 ${token.joined} 个来自图片的另一头：这个窗口在图片上分成 ${token.pieces} 块，而 timm 的分段对不上接缝，掩码也就挡不住它们。`
+      : "",
   ],
-  softmax: (map, token, masked) =>
-    token.leak === null
+  softmax: (map, token, masked) => [
+    ...(token.leak === null
       ? []
       : token.closed === 0
         ? [`第 ${token.window} 个窗口的 ${map.size} 个位置全对 ${at(token)} 放行：有没有掩码，这一行都一样。`]
@@ -70,11 +83,15 @@ export const say: typeof en.say = {
           : [
               `掩码已关闭：${at(token)} 有 ${percent(token.leak)} 的注意力泄漏给${others(map, token)}，下面画成斜线，图中用箭头指出；圆点的面积表示份额。`,
               "它们成了邻居，只是因为循环移位总得把图的边缘放到某个地方。",
-            ],
+            ]),
+    token.joined > 0
+      ? `放行的 ${token.open} 个位置中，有 ${token.joined} 个来自图片的另一头${token.joinedShare !== null && (masked || token.closed === 0) ? `，分走 ${percent(token.joinedShare)} 的注意力` : ""}：timm 的分段对不上接缝，掩码没有挡住它们。`
+      : "",
+  ],
   rollBack: (map, token, masked) => [
     `输出再${back(map.shift)}移回去，${at(token)} 回到第 ${token.row} 行、第 ${token.column} 列。${
       masked || token.closed === 0 || token.leak === null
-        ? `它已经越过旧边界，看到了本区域的 ${token.open} 个位置${map.missed > 0 ? "" : "，没有看到图片另一头的任何词元"}。`
+        ? `它已经越过旧边界，看到了本区域的 ${token.open} 个位置${token.joined > 0 ? `，其中 ${token.joined} 个在图片的另一头` : map.missed > 0 ? "" : "，没有看到图片另一头的任何词元"}。`
         : `可是掩码关闭时，它带回来的内容有 ${percent(token.leak)} 来自${others(map, token)}。`
     }`,
     "常规、移位、常规、移位……每两块就把信息再带过一道边界，而代价仍然只是窗口注意力。",

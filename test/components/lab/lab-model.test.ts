@@ -37,6 +37,7 @@ import {
 import { LabSource, keyPlace } from "../../../src/components/views/window-lab/lab-source.ts";
 import { maskTable, rowTable, tokensTable } from "../../../src/components/views/window-lab/lab-tables.ts";
 import { keyParts, shareText, tokenLine } from "../../../src/components/views/window-lab/lab-words.ts";
+import { restOf } from "../../../src/components/lab/narration.ts";
 import { en } from "../../../src/i18n/en.ts";
 import { loadRooms } from "../../../src/i18n/text.tsx";
 import { zh } from "../../../src/i18n/zh.ts";
@@ -130,6 +131,22 @@ describe("the windows of the sliders", () => {
         expect(shifted.mask).toEqual(attentionMask(layout));
       }),
       { numRuns: 40 },
+    );
+  });
+
+  it("count for every token what slips through to it: together all that the mask of the map misses", () => {
+    fc.assert(
+      fc.property(caseAndToken, ({ settings }) => {
+        const scene = caseScene(settings);
+        const tokens = Array.from(scene.shifted.layout.slotOf, (_, token) => tokenFacts(scene, token));
+        expect(tokens.reduce((sum, { joined }) => sum + joined, 0)).toBe(mapFacts(scene, 0).missed);
+        for (const { joined, joinedShare, pieces } of tokens) {
+          expect(pieces > 1 || joined === 0).toBe(true);
+          expect((joinedShare ?? 0) > 0).toBe(joined > 0);
+          expect(joinedShare).toBeLessThan(1);
+        }
+      }),
+      { numRuns: 30 },
     );
   });
 
@@ -432,6 +449,12 @@ describe("words and tables", () => {
     expect(back(course, true)).toContain("nobody from the far side");
     expect(back(course, false)).toContain("46.2 % of what it brings home comes from 8 strangers");
     expect(back({ ...course, rows: 7, columns: 7 }, true)).not.toContain("nobody");
+  });
+
+  it("rest on a step as long as it takes to read it, and never less than five seconds", () => {
+    expect(restOf({ heading: "掩码", sentences: ["词元".repeat(50)] })).toBe(102 * 70);
+    expect(restOf({ heading: "Mask", sentences: ["a".repeat(196)] })).toBe(200 * 45);
+    expect(restOf({ heading: "", sentences: [] })).toBe(5000);
   });
 
   it("read a key's score, mask and shares as the row has them", () => {

@@ -12,6 +12,7 @@ import { expectAccessible } from "../charts/show-view.tsx";
 import { leave, pointAt, settle, showLab } from "./lab-room.tsx";
 
 const course = windowLayout({ rows: 8, columns: 8, windowSize: [4, 4], shift: [2, 2], padding: "afterShift" });
+const regular = windowLayout({ ...course, shift: [0, 0] });
 /** The token in words, from the network's own tables. */
 function lineOf(token: number, layout = course): string {
   const slot = layout.slotOf[token] as number;
@@ -30,7 +31,8 @@ describe("the course's case", () => {
     const { container, grid, said } = await showLab();
     await settle();
     expect(container.querySelector("[role='tab'][aria-selected='true']")?.textContent).toBe("1Partition");
-    expect(said(grid("lab-picture"))).toBe(lineOf(5));
+    expect(said(grid("lab-picture"))).toBe(lineOf(5, regular));
+    expect(said(grid("lab-memory"))).toBe("(0, 5): window 2, place 2, region 0");
     expect(container.textContent).toContain("cut into 4 windows of 4 × 4");
     const row = [...container.querySelectorAll("#lab-stage table tr")].map((one) => one.textContent);
     expect(row).toContain("after the roll(0 − 2) mod 8, (5 − 2) mod 8row 6, column 3");
@@ -78,20 +80,44 @@ describe("the course's case", () => {
     expect(store.getState().settings.labStep).toBe("mask");
   });
 
-  it("plays through all six steps once and stops", async () => {
+  it("says where a token is by the partition that holds, on the way from step to step too", async () => {
+    const { container, controller, grid, said } = await showLab();
+    await settle();
+    const readout = () => container.querySelector("#lab-mask p[data-tone='query']")?.textContent?.trim();
+    for (const [labStep, layout] of [
+      ["roll", course],
+      ["partition", regular],
+      ["rollBack", course],
+    ] as const) {
+      controller.set({ labStep });
+      await settle(900);
+      const lines = [said(grid("lab-picture")), said(grid("lab-memory")), readout()];
+      expect(lines, labStep).toEqual(Array(3).fill(lineOf(5, layout)));
+    }
+  });
+
+  it("plays through all six steps once, rests on each until it can be read, and stops", async () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     try {
       const { container, store } = await showLab();
       const play = [...container.querySelectorAll("button")].find((one) => one.textContent?.includes("Play"));
       play?.click();
-      const seen = [];
-      for (let tick = 0; tick < 8; tick++) {
-        await vi.advanceTimersByTimeAsync(3200);
-        await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-        seen.push(store.getState().settings.labStep);
+      const painted = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+      for (const next of ["roll", "regions", "mask", "softmax", "rollBack"] as const) {
+        await painted();
+        const before = store.getState().settings.labStep;
+        const told = [...container.querySelectorAll("[aria-live] h2, [aria-live] h2 ~ p")];
+        const letters = told.reduce((sum, one) => sum + (one.textContent?.length ?? 0), 0);
+        expect(letters).toBeGreaterThan(112);
+        await vi.advanceTimersByTimeAsync(45 * letters);
+        expect(store.getState().settings.labStep).toBe(before);
+        await vi.advanceTimersByTimeAsync(700);
+        expect(store.getState().settings.labStep).toBe(next);
       }
-      expect(seen.slice(0, 5)).toEqual(["roll", "regions", "mask", "softmax", "rollBack"]);
-      expect(seen.slice(5)).toEqual(["rollBack", "rollBack", "rollBack"]);
+      await painted();
+      await vi.advanceTimersByTimeAsync(60_000);
+      await painted();
+      expect(store.getState().settings.labStep).toBe("rollBack");
       expect(play?.textContent).toContain("Play again");
     } finally {
       vi.useRealTimers();
@@ -131,7 +157,7 @@ describe("one token in all views", () => {
       const memory = grid("lab-memory");
       pointAt(memory, ...middle(memory, course, 6, 3));
       await settle();
-      expect(said(memory)).toBe(lineOf(51));
+      expect(said(memory)).toBe(lineOf(51, labStep === "partition" ? regular : course));
     }
   });
 
@@ -229,6 +255,44 @@ describe("the sliders", () => {
     controller.set({ labPadding: "afterShift" });
     await settle();
     expect(container.textContent).toContain("pairs of true neighbours do not");
+  });
+
+  it("tell in every step what slips through where the bands miss the seam", async () => {
+    const settings = { labStep: "softmax", labRows: 9, labColumns: 10 } as const;
+    const { container, controller } = await showLab({ settings });
+    await settle();
+    expect(container.textContent).toContain("All 16 places of window");
+    expect(container.textContent).toMatch(
+      /12 of the 16 open places come from the far side .* get \d+\.\d % of the attention/,
+    );
+    expect(container.textContent).not.toContain("takes the strangers' share");
+    controller.set({ labStep: "mask" });
+    await settle();
+    expect(container.textContent).toContain("timm's bands miss the seam, and so does its mask");
+    controller.set({ labStep: "regions" });
+    await settle();
+    expect(container.textContent).not.toContain("same number, same piece");
+    expect(container.textContent).toContain("have the number of (0, 5)");
+  });
+
+  it("speak of regular windows only, and of no other region, where nothing is shifted", async () => {
+    const { container, controller } = await showLab({ settings: { labShift: 0, labStep: "roll" } });
+    for (const labStep of ["roll", "regions", "mask", "softmax", "rollBack"] as const) {
+      controller.set({ labStep });
+      await settle();
+      const heads = [...container.querySelectorAll("figure h2")].map((one) => one.textContent).join(" ");
+      expect(heads).toContain("regular windows");
+      expect(heads).toContain("nothing is rolled");
+      expect(heads).not.toMatch(/shifted|After the roll|Rolled back/);
+      expect(container.querySelector("#lab-mask")?.textContent).not.toContain("other region");
+      expect(container.querySelectorAll("[role='tab']")[1]?.textContent).toBe("2Roll by 0");
+    }
+    controller.set({ labShift: 1 });
+    await settle();
+    expect(container.querySelectorAll("[role='tab']")[1]?.textContent).toBe("2Roll by 1");
+    controller.set({ labShift: 2 });
+    await settle();
+    expect(container.querySelectorAll("[role='tab']")[1]?.textContent).toBe("2Roll by M/2");
   });
 
   it("return to the course's case with one button", async () => {

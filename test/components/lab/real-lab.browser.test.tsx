@@ -92,6 +92,18 @@ describe("on the loaded Swin and the person's picture", () => {
     expect(container.textContent).toContain("block 1, head 2, the block before");
   });
 
+  it("names its token once as the inspector does", async () => {
+    for (const [lang, name] of [
+      ["en", "(2, 4), patch 3, 5 in the inspector"],
+      ["zh", "(2, 4)（“观察”里的图块 3，5）"],
+    ] as const) {
+      const settings = { labSource: "picture", labStep: "roll" } as const;
+      const { container } = await showLab({ settings, state: stateOf(runOf(), 1, 20), lang });
+      await settle();
+      expect(container.textContent?.split(name)).toHaveLength(2);
+    }
+  });
+
   it("follows the inspector's query and gives the choice back to it", async () => {
     const settings = { labSource: "picture", labStep: "mask" } as const;
     const { store, grid, said } = await showLab({ settings, state: stateOf(runOf(), 1, 20) });
@@ -126,6 +138,10 @@ describe("on the loaded Swin and the person's picture", () => {
     const { container, openEmbedded } = await showLab({ settings, state: { model: vit } });
     await settle();
     expect(container.textContent).toContain("The model in use attends globally");
+    for (const control of container.querySelectorAll<HTMLButtonElement>("button, input[type='range']")) {
+      if (/Play|Step/.test(control.textContent ?? "") || control.matches("[aria-label^='Scrub']"))
+        expect(control.matches(":disabled") || control.matches("[role='tab']"), control.outerHTML).toBe(true);
+    }
     const load = [...container.querySelectorAll("button")].find((one) => one.textContent === "Load the built-in Swin");
     load?.click();
     expect(openEmbedded).toHaveBeenCalledWith("swin-imagenette");

@@ -30,6 +30,10 @@ export interface TokenFacts extends Place {
   /** Places of its window that its row leaves open, padding of its own region among them. */
   readonly open: number;
   readonly closed: number;
+  /** Open tokens that the roll has brought from the far side: the region bands miss the seam. */
+  readonly joined: number;
+  /** Share of its attention under the mask that goes to those; null without scores. */
+  readonly joinedShare: number | null;
   /** The stranger that lies farthest away in the picture; null where its window has none. */
   readonly stranger: (Place & { readonly away: number }) | null;
   /** Share of its attention that goes to other regions without the mask; null without scores. */
@@ -173,9 +177,16 @@ export function tokenFacts({ regular, shifted }: LabScene, token: number): Token
   const size = layout.windowTokens;
   const [window, at] = [windowOfToken(layout, token), slot % size];
   const here = placeOfToken(layout, token);
-  let open = 0;
-  for (let key = 0; key < size; key++) if (mask[slot * size + key] === 0) open++;
   const row = shifted.rowOf(token);
+  let [open, joined, joinedShare] = [0, 0, 0];
+  for (let key = 0; key < size; key++) {
+    if (mask[slot * size + key] !== 0) continue;
+    open++;
+    const other = layout.tokenAt[window * size + key] as number;
+    if (other < 0 || wrapOf(layout, other) === wrapOf(layout, token)) continue;
+    joined++;
+    joinedShare += row?.places[key]?.with ?? 0;
+  }
   return {
     ...here,
     regularWindow: windowOfToken(regular.layout, token) + 1,
@@ -187,6 +198,8 @@ export function tokenFacts({ regular, shifted }: LabScene, token: number): Token
     regions: [...new Set(regions.subarray(window * size, (window + 1) * size))].sort((a, b) => a - b),
     open,
     closed: size - open,
+    joined,
+    joinedShare: row ? joinedShare : null,
     stranger: farthestStranger(layout, token),
     leak: row ? leakOf(row) : null,
   };

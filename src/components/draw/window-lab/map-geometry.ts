@@ -16,7 +16,7 @@ export interface MapGeometry {
 }
 
 /** Widest cell in CSS pixels. */
-const largestCell = 52;
+const largestCell = 60;
 
 /** The largest cells of whole device pixels that fit. */
 export function mapGeometry(

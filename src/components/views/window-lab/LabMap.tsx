@@ -4,7 +4,7 @@ import { placeOfSlot, slotOfPlace } from "../../../model/analysis/windows.ts";
 import type { Selection } from "../../../model/selection.ts";
 import type { CroppedPicture } from "../../draw/charts/picture-crop.ts";
 import { placeOfToken } from "../../draw/window-lab/facts.ts";
-import { drawMap, type MapLook } from "../../draw/window-lab/map-drawing.ts";
+import { drawMap, type MapLook, partAt } from "../../draw/window-lab/map-drawing.ts";
 import { cellSeenAt, mapGeometry, type MapPlace } from "../../draw/window-lab/map-geometry.ts";
 import { drawMarks } from "../../draw/window-lab/map-marks.ts";
 import type { Phase } from "../../draw/window-lab/phase.ts";
@@ -20,6 +20,7 @@ import styles from "./lab-views.module.css";
 import type { LabSource } from "./lab-source.ts";
 import { tokenLine } from "./lab-words.ts";
 import { useLabDraw } from "./use-lab-draw.ts";
+import { usePhaseStage } from "./use-phase-stage.ts";
 
 export interface LabMapProps {
   readonly selection: LabSource;
@@ -34,8 +35,8 @@ export interface LabMapProps {
   readonly onSelect: (part: Partial<Selection>) => void;
 }
 
-/** Highest map in CSS pixels: where there is less width, the softmax below should stay in sight. */
-const highestIn = (width: number) => (width > 400 ? 416 : 326);
+/** Highest map in CSS pixels: as high as the masks beside it; the softmax below should stay in sight. */
+const highestIn = (width: number) => Math.min(560, Math.max(416, width));
 
 /** CSS pixels round the map, for outlines of its outermost cells. */
 const margin = 3;
@@ -43,6 +44,7 @@ const margin = 3;
 /** The tokens of one map: in the picture, or where the roll has brought them; one of them is followed. */
 export function LabMap({ selection, phase, scene, place, masked, picture, onSelect }: LabMapProps) {
   const text = useText();
+  usePhaseStage(phase);
   const ratio = usePixelRatio();
   const [frame, width] = useWidth<HTMLDivElement>(320);
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -116,7 +118,7 @@ export function LabMap({ selection, phase, scene, place, masked, picture, onSele
           if (!seen || seen.row >= layout.rows || seen.column >= layout.columns) return null;
           return cellOfToken(seen.row * layout.columns + seen.column);
         }}
-        describe={({ query }) => tokenLine(text, scene.shifted, query)}
+        describe={({ query }) => tokenLine(text, partAt(scene, phase.value), query)}
         onKey={onKey}
         onHover={selection.hover}
         onSelect={onSelect}

@@ -31,10 +31,12 @@ export function Legend({ mask, regions }: LegendProps) {
         </span>
         {words.open}
       </li>
-      <li className={styles.beside}>
-        <span className={`${styles.chip} ${mask === "off" ? styles.leaking : styles.closed}`} />
-        {mask === "off" ? words.leaking : words.closed}
-      </li>
+      {occurring.length > 1 && (
+        <li className={styles.beside}>
+          <span className={`${styles.chip} ${mask === "off" ? styles.leaking : styles.closed}`} />
+          {mask === "off" ? words.leaking : words.closed}
+        </li>
+      )}
       <li>{words.number}</li>
     </ul>
   );

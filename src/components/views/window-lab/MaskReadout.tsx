@@ -5,6 +5,7 @@ import type { LabScene } from "../../draw/window-lab/scene.ts";
 import { Readout } from "../Readout.tsx";
 import { keyPlace, type LabSource } from "./lab-source.ts";
 import styles from "./lab-views.module.css";
+import { usePhaseStage } from "./use-phase-stage.ts";
 import { cellName, tokenLine, tokenMarkOf } from "./lab-words.ts";
 
 export interface MaskReadoutProps {
@@ -16,6 +17,7 @@ export interface MaskReadoutProps {
 /** The row that is lit, and the pair where a key is chosen. */
 export function MaskReadout({ selection, phase, scene }: MaskReadoutProps) {
   const text = useText();
+  usePhaseStage(phase);
   return (
     <div className={styles.readout}>
       <Readout

@@ -16,6 +16,7 @@ import { keyPlace, type LabSource } from "./lab-source.ts";
 import { cellName, tokenMarkOf } from "./lab-words.ts";
 import styles from "./lab-views.module.css";
 import { useLabDraw } from "./use-lab-draw.ts";
+import { usePhaseStage } from "./use-phase-stage.ts";
 
 export interface MaskTablesProps {
   readonly selection: LabSource;
@@ -37,6 +38,7 @@ export function MaskTables({ selection, phase, scene, masked, windows, room, onS
   const text = useText();
   const words = text.lab.mask;
   const ratio = usePixelRatio();
+  usePhaseStage(phase);
   const canvas = useRef<HTMLCanvasElement>(null);
   const { layout } = scene.shifted;
   const size = layout.windowTokens;
@@ -141,6 +143,7 @@ export interface MaskOverviewProps {
 export function MaskOverview({ selection, phase, scene, masked, room, onSelect }: MaskOverviewProps) {
   const { mask: words } = useText().lab;
   const ratio = usePixelRatio();
+  usePhaseStage(phase);
   const canvas = useRef<HTMLCanvasElement>(null);
   const { layout } = scene.shifted;
   const { windowRows, windowColumns, windowTokens: size } = layout;

@@ -15,6 +15,7 @@ import { keyPlace, type LabSource } from "./lab-source.ts";
 import styles from "./lab-views.module.css";
 import { keyParts, tokenMarkOf } from "./lab-words.ts";
 import { useLabDraw } from "./use-lab-draw.ts";
+import { usePhaseStage } from "./use-phase-stage.ts";
 
 export interface SoftmaxBarsProps {
   readonly selection: LabSource;
@@ -38,6 +39,7 @@ export function SoftmaxBars({ selection, phase, scene, masked, plot = 112, onSel
   const canvas = useRef<HTMLCanvasElement>(null);
   const count = scene.shifted.layout.windowTokens;
   const geometry = barsGeometry(count, width, plot);
+  usePhaseStage(phase);
   const part = () => partAt(scene, phase.value);
 
   useLabDraw(selection, phase, (now, at) => {
