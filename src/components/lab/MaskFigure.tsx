@@ -62,7 +62,7 @@ export function MaskFigure({ lab }: { readonly lab: Lab }) {
           {windows > few && (
             <div>
               <h3 className={styles.small}>{text.lab.mask.all}</h3>
-              <MaskOverview {...views} room={[width >= wide ? aside : width, aside]} />
+              <MaskOverview {...views} room={width >= wide ? [aside, Math.max(160, own - 230)] : [width, aside]} />
             </div>
           )}
           <Legend
