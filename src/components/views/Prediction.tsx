@@ -103,9 +103,12 @@ function Row({ row, width, name }: { row: PredictionRow; width: number; name: st
   const change = before === null ? 0 : (now - before) * 100;
   const value = percent(now);
   const valueLeft = before === null ? width : width - 52;
-  const move = row.rankBefore === null || row.rankBefore === row.rank ? "" : prediction.move(row.rankBefore, row.rank);
-  const room = valueLeft - textWidth(value, size) - 12 - (move ? textWidth(move, 12) + 6 : 0);
-  const shownName = fitText(name, room, size);
+  const moved = row.rankBefore === null || row.rankBefore === row.rank ? "" : prediction.move(row.rankBefore, row.rank);
+  // The name comes first: where both have no room the move keeps its arrow, or goes.
+  const beside = valueLeft - textWidth(value, size) - 12;
+  const roomWith = (move: string) => beside - (move ? textWidth(move, 12) + 6 : 0);
+  const move = [moved, moved.slice(0, 1)].find((words) => textWidth(name, size) <= roomWith(words)) ?? "";
+  const shownName = fitText(name, roomWith(move), size);
   return (
     <g
       role="listitem"
