@@ -281,6 +281,18 @@ describe("the prediction", () => {
     expect(texts(container).some((text) => /^\+\d/.test(text))).toBe(true);
   });
 
+  test("keeps the whole name where there is no room for the words of a move", async () => {
+    const [was, is] = [Float32Array.of(0.6, 0.4), Float32Array.of(0.4, 0.6)];
+    const named = [{ en: "parachute" }, { en: "church" }];
+    const shown = async (width: number) => {
+      const view = <Prediction state="ready" compact probabilities={is} before={was} labels={named} count={2} />;
+      const container = await showView(view, { width });
+      return [...container.querySelectorAll("[role=listitem] text:first-of-type")].map((name) => name.textContent);
+    };
+    expect(await shown(240)).toEqual(["church▴", "parachute▾"]);
+    expect(await shown(420)).toEqual(["church▴ from 2nd", "parachute▾ from 1st"]);
+  });
+
   test("waits with a skeleton, dims while it runs, and says when there is no head", async () => {
     const waiting = await showView(<Prediction state="running" probabilities={null} before={null} labels={null} />);
     expect(waiting.querySelector("[role='img']")?.getAttribute("aria-label")).toMatch(/first run/);
