@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { parseSafetensors, type StoredTensor, toFloat32 } from "../../src/model/checkpoint/safetensors.ts";
 
 /** A folder with a `case.json`: reference numbers and what they belong to. */
@@ -23,18 +23,24 @@ export interface Values {
   readonly data: Float32Array;
 }
 
-/** Every case under a folder, the folder itself included, in order of their paths. */
-export function findCases(folder: string): CaseFolder[] {
-  const file = join(folder, "case.json");
-  if (existsSync(file)) {
-    const json = JSON.parse(readFileSync(file, "utf8")) as CaseJson;
-    return [{ name: json.case, folder, json }];
-  }
-  return readdirSync(folder)
+/**
+ * Every case under a folder, the folder itself included, in order of their paths. A case
+ * that is numbers alone is a single file, `summary.json` in a folder or named itself.
+ */
+export function findCases(path: string): CaseFolder[] {
+  if (!statSync(path).isDirectory()) return [readCase(path)];
+  const file = join(path, "case.json");
+  if (existsSync(file)) return [readCase(file)];
+  return readdirSync(path)
     .sort()
-    .map((name) => join(folder, name))
-    .filter((path) => statSync(path).isDirectory())
+    .map((name) => join(path, name))
+    .filter((inside) => basename(inside) === "summary.json" || statSync(inside).isDirectory())
     .flatMap(findCases);
+}
+
+function readCase(file: string): CaseFolder {
+  const json = JSON.parse(readFileSync(file, "utf8")) as CaseJson;
+  return { name: json.case, folder: dirname(file), json };
 }
 
 /** The path of a file that a case names, relative to the case. */

@@ -9,7 +9,7 @@ const README = `
 npm run verify -- [--backend cpu|wasm|webgpu] [--browser] [--json FILE] DIR…
 
 Checks the engine against reference numbers. Every folder under DIR with a
-case.json is a case. Prints case, tensor, largest error, tolerance; ends with 1
+case.json is a case, and so is a summary.json, which can also be named itself. Prints case, tensor, largest error, tolerance; ends with 1
 when a tolerance is exceeded or a case is of an unknown kind.
 
   --backend   where to compute; wasm when not given. webgpu runs in Chromium, on
@@ -20,7 +20,8 @@ when a tolerance is exceeded or a case is of an unknown kind.
   --json      write all numbers to a file
 
 Kinds of cases: vit, deit, swin (weights.safetensors, expected.safetensors), ops,
-preprocess, pos_embed, analysis (expected.safetensors), and photos: a trained
+preprocess, pos_embed, analysis (expected.safetensors), counts (parameters and
+multiply-adds of published networks, in the JSON itself), and photos: a trained
 checkpoint with photographs, whose case.json is
 
   {
@@ -64,7 +65,7 @@ async function main(): Promise<number> {
   const backend = values.backend as BackendName;
   const absent = positionals.find((folder) => !existsSync(folder));
   if (values.help || positionals.length === 0 || absent || !["cpu", "wasm", "webgpu"].includes(backend)) {
-    console.log(absent ? `There is no folder ${absent}.` : README);
+    console.log(absent ? `There is no file or folder ${absent}.` : README);
     return values.help ? 0 : 1;
   }
   const cases = positionals.flatMap(findCases);
@@ -113,9 +114,16 @@ function lines(name: string, result: CaseResult): string[] {
       return [row("FAIL", name, result.message)];
     case "measured": {
       const byUse = [...result.measured].sort((a, b) => used(b) - used(a));
-      const shown = values.all ? result.measured : byUse.filter((line, place) => place === 0 || !line.pass);
+      const shown =
+        values.all || result.whole ? result.measured : byUse.filter((line, place) => place === 0 || !line.pass);
       return shown.map((line) =>
-        row(line.pass ? "PASS" : "FAIL", name, line.tensor.padEnd(44), number(line.error), number(line.tolerance)),
+        row(
+          line.pass ? "PASS" : "FAIL",
+          name,
+          line.tensor.padEnd(result.whole ? 88 : 44),
+          number(line.error),
+          number(line.tolerance),
+        ),
       );
     }
   }

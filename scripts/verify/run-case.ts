@@ -2,6 +2,7 @@ import type { Bench } from "./bench.ts";
 import type { CaseFolder } from "./case-folder.ts";
 import type { Measured } from "./compare.ts";
 import { verifyAnalysis } from "./kinds/analysis.ts";
+import { verifyCounts } from "./kinds/counts.ts";
 import { verifyOps } from "./kinds/ops.ts";
 import { missingPaths, verifyPhotos } from "./kinds/photos.ts";
 import { verifyPositions } from "./kinds/positions.ts";
@@ -10,7 +11,8 @@ import { verifySwin } from "./kinds/swin.ts";
 import { verifyVit } from "./kinds/vit.ts";
 
 export type CaseResult =
-  | { readonly outcome: "measured"; readonly measured: readonly Measured[] }
+  /** `whole`: every line is worth printing, not only the worst. */
+  | { readonly outcome: "measured"; readonly measured: readonly Measured[]; readonly whole?: boolean }
   /** The files it is about are not on this machine. */
   | { readonly outcome: "left out"; readonly missing: readonly string[] }
   /** Nobody has written down how to check this kind. */
@@ -23,7 +25,8 @@ export async function runCase(bench: Bench, folder: CaseFolder): Promise<CaseRes
   if (missing.length > 0) return { outcome: "left out", missing };
   try {
     const measured = await measure(bench, folder);
-    return measured ? { outcome: "measured", measured } : { outcome: "unknown", kind: folder.json.kind };
+    const whole = folder.json.kind === "counts";
+    return measured ? { outcome: "measured", measured, whole } : { outcome: "unknown", kind: folder.json.kind };
   } catch (error) {
     return { outcome: "failed", message: error instanceof Error ? error.message : String(error) };
   }
@@ -31,6 +34,8 @@ export async function runCase(bench: Bench, folder: CaseFolder): Promise<CaseRes
 
 function measure(bench: Bench, folder: CaseFolder): Promise<Measured[]> | null {
   switch (folder.json.kind) {
+    case "counts":
+      return Promise.resolve(verifyCounts(folder));
     case "vit":
     case "deit":
       return verifyVit(bench, folder);

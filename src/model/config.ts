@@ -45,7 +45,15 @@ export interface VitConfig {
   readonly act: Activation;
   /** Grid of patches that the stored position embedding was trained on: rows, columns. */
   readonly positionGrid: readonly [rows: number, columns: number];
+  /** Positions that are not learned and have no parameters; absent: learned, as every published ViT has them. */
+  readonly positions?: FixedPositions;
 }
+
+/**
+ * Sinusoids of the place in the sequence (Vaswani et al. 2017, arXiv:1706.03762), or half
+ * the channels of the row and half of the column (Chen et al. 2021, arXiv:2104.02057); or none.
+ */
+export type FixedPositions = "sinusoid" | "sinusoid2d" | "none";
 
 /**
  * Liu et al. 2021, "Swin Transformer: Hierarchical Vision Transformer using Shifted

@@ -9,7 +9,7 @@ interface Counts {
 }
 
 const whole = new URL("../../../shared/goldens/summary.json", import.meta.url);
-const copied = new URL("../fixtures/goldens/parameter-counts.json", import.meta.url);
+const copied = new URL("../fixtures/goldens/summary.json", import.meta.url);
 const read = (file: URL): Counts => JSON.parse(readFileSync(file, "utf8"));
 const counts = read(existsSync(whole) ? whole : copied).params;
 

@@ -30,7 +30,7 @@ export function vitParameters(config: VitConfig): Map<string, readonly number[]>
   if (config.classToken) shapes.set("cls_token", [1, 1, embedDim]);
   if (config.distilled) shapes.set("dist_token", [1, 1, embedDim]);
   if (config.regTokens > 0) shapes.set("reg_token", [1, config.regTokens, embedDim]);
-  shapes.set("pos_embed", [1, numPositions(config), embedDim]);
+  if (config.positions === undefined) shapes.set("pos_embed", [1, numPositions(config), embedDim]);
   shapes.set("patch_embed.proj.weight", [embedDim, config.inChans, patchSize, patchSize]);
   shapes.set("patch_embed.proj.bias", [embedDim]);
   for (let block = 0; block < config.depth; block++) {
