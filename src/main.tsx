@@ -30,9 +30,10 @@ const store = createAppStore({
   problems: first.problems,
 });
 
-const wanted = new URLSearchParams(location.search).get("backend");
+const search = new URLSearchParams(location.search);
+const wanted = search.get("backend");
 const backend = wanted === "webgpu" || wanted === "wasm" || wanted === "cpu" ? wanted : undefined;
-const engine = shareEngine(connectEngine({ backend }));
+const engine = shareEngine(connectEngine({ backend, kernels: search.get("kernels") !== "off" }));
 window.vitrine = createDoor(engine());
 
 const words = loadLanguage(store.getState().lang).catch(() => {}); // without them the page speaks English

@@ -18,9 +18,13 @@ export interface Bench {
   close(): Promise<void>;
 }
 
-/** A bench on the given backend in this very JavaScript; the page of the browser's bench uses it too. */
-export async function localBench(backend: BackendName): Promise<Bench> {
-  const engine = new NetworkEngine({ asked: backend });
+/**
+ * A bench on the given backend in this very JavaScript; the page of the browser's bench uses it too.
+ *
+ * @param kernels whether our own may be used, or tfjs computes alone
+ */
+export async function localBench(backend: BackendName, kernels = true): Promise<Bench> {
+  const engine = new NetworkEngine({ asked: backend, kernels });
   const report = await engine.backend();
   if (report.backend !== backend) {
     const why = report.failures.map(({ detail }) => detail).join("; ") || report.reason;

@@ -11,7 +11,7 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
  * The bench in headless Chromium: the same code, served by Vite. Cases are read and
  * compared here; only what the backend computes happens there.
  */
-export async function browserBench(backend: BackendName): Promise<Bench> {
+export async function browserBench(backend: BackendName, kernels: boolean): Promise<Bench> {
   const server = await createServer({
     root,
     configFile: false,
@@ -37,10 +37,11 @@ export async function browserBench(backend: BackendName): Promise<Bench> {
     const page = await browser.newPage();
     await page.goto(`${server.resolvedUrls?.local[0]}scripts/verify/bench.html`);
     await page.waitForFunction(() => "openBench" in window);
-    const report = await page.evaluate(async (name) => {
-      window.bench = await window.openBench(name);
+    const open = async (wish: Parameters<typeof window.openBench>) => {
+      window.bench = await window.openBench(...wish);
       return window.bench.report;
-    }, backend);
+    };
+    const report = await page.evaluate(open, [backend, kernels] as Parameters<typeof window.openBench>);
     return {
       report,
       load: (...args) => page.evaluate((all) => window.bench.load(...all), args),

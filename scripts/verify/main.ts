@@ -6,7 +6,7 @@ import { type CaseFolder, findCases } from "./case-folder.ts";
 import { type CaseResult, passes, runCase } from "./run-case.ts";
 
 const README = `
-npm run verify -- [--backend cpu|wasm|webgpu] [--browser] [--json FILE] DIR…
+npm run verify -- [--backend cpu|wasm|webgpu] [--kernels on|off] [--browser] [--json FILE] DIR…
 
 Checks the engine against reference numbers. Every folder under DIR with a
 case.json is a case, and so is a summary.json, which can also be named itself. Prints case, tensor, largest error, tolerance; ends with 1
@@ -15,6 +15,7 @@ when a tolerance is exceeded or a case is of an unknown kind.
   --backend   where to compute; wasm when not given. webgpu runs in Chromium, on
               a software adapter where there is no other, at a wider tolerance
               (scripts/verify/tolerance.ts)
+  --kernels   off: tfjs alone, without our own kernels
   --browser   run cpu or wasm in Chromium, too
   --all       print every tensor, not only the worst of each case
   --json      write all numbers to a file
@@ -52,6 +53,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     backend: { type: "string", default: "wasm" },
+    kernels: { type: "string", default: "on" },
     browser: { type: "boolean", default: false },
     all: { type: "boolean", default: false },
     json: { type: "string" },
@@ -69,11 +71,12 @@ async function main(): Promise<number> {
     return values.help ? 0 : 1;
   }
   const cases = positionals.flatMap(findCases);
+  const kernels = values.kernels !== "off";
   const inBrowser = values.browser || backend === "webgpu";
   // Vite and Playwright take a second to load: only when they are needed.
   const bench = inBrowser
-    ? await (await import("./browser-bench.ts")).browserBench(backend)
-    : await localBench(backend);
+    ? await (await import("./browser-bench.ts")).browserBench(backend, kernels)
+    : await localBench(backend, kernels);
   try {
     return await verify(bench, cases);
   } finally {

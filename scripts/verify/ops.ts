@@ -9,11 +9,11 @@ const upload = <T extends tf.Tensor>({ data, shape }: Values) => tf.tensor(data,
 const norm =
   (eps: number) =>
   ([x, weight, bias]: readonly Values[]) =>
-    layerNorm(
-      upload<tf.Tensor2D>(x as Values),
-      { weight: upload<tf.Tensor1D>(weight as Values), bias: upload<tf.Tensor1D>(bias as Values) },
+    layerNorm(upload<tf.Tensor2D>(x as Values), {
+      weight: upload<tf.Tensor1D>(weight as Values),
+      bias: upload<tf.Tensor1D>(bias as Values),
       eps,
-    );
+    });
 
 /** logits, labels */
 const entropy =

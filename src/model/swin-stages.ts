@@ -119,3 +119,20 @@ export function mergedTokens(rows: number, columns: number): Int32Array {
     return row < rows && column < columns ? row * columns + column : -1;
   });
 }
+
+const keptNeighbours = new WeakMap<SwinStage, Int32Array>();
+
+/**
+ * The same table token by token, for the merging of a stage's map; kept as long as the stage.
+ *
+ * @returns [merged tokens, 4]
+ */
+export function neighboursToMerge(before: SwinStage): Int32Array {
+  const kept = keptNeighbours.get(before);
+  if (kept) return kept;
+  const parts = mergedTokens(before.rows, before.columns);
+  const count = parts.length / 4;
+  const neighbours = parts.map((_, entry) => parts[(entry % 4) * count + Math.floor(entry / 4)] as number);
+  keptNeighbours.set(before, neighbours);
+  return neighbours;
+}

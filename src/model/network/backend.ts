@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { BackendName, BackendReason, BackendReport } from "../engine.ts";
 import { ModelError } from "../errors.ts";
 import { probeAdapter } from "./backends/adapter.ts";
+import { type Kernels, noKernels } from "./kernels/kernels.ts";
 import { messageOf } from "./message-of.ts";
 import { selfCheck } from "./self-check.ts";
 
@@ -9,6 +10,8 @@ import { selfCheck } from "./self-check.ts";
 export interface OpenBackend {
   /** The graphics adapter's own description. */
   readonly adapter: string | null;
+  /** Our own kernels for it; `noKernels` where there are none. */
+  readonly kernels: Kernels;
   /** Bytes that one tensor may take; null without a limit of its own. */
   readonly bufferLimit: number | null;
   /** Resolves when the device goes away, with the error of the jobs it takes along; null where that cannot happen. */
@@ -37,6 +40,8 @@ export interface BackendWish {
   readonly asked?: BackendName;
   /** Set when the choice follows from something that happened before, e.g. a lost device. */
   readonly because?: BackendReason;
+  /** `false` leaves our kernels out: tfjs computes alone. */
+  readonly kernels?: boolean;
 }
 
 /** Each in a chunk of its own: only the one that is used is downloaded. */
@@ -70,7 +75,7 @@ export async function chooseBackend(wish: BackendWish = {}, steps: BackendSteps 
       const wrong = await steps.check();
       if (wrong === null) {
         return {
-          backend,
+          backend: wish.kernels === false ? { ...backend, kernels: noKernels } : backend,
           report: {
             backend: name,
             reason: failures.length > 0 ? "check-failed" : reason,

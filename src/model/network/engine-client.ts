@@ -18,11 +18,13 @@ import type { EngineCalls } from "./engine-protocol.ts";
 export interface ConnectOptions {
   /** Compute here even where another backend is faster; the address's `?backend=`. */
   readonly backend?: BackendName;
+  /** `false`: tfjs alone, without our kernels; the address's `?kernels=off`. */
+  readonly kernels?: boolean;
 }
 
 /** The engine in a worker of its own, with the same interface as in Node. */
-export function connectEngine({ backend }: ConnectOptions = {}): EngineClient {
-  return new EngineClient({ asked: backend });
+export function connectEngine({ backend, kernels }: ConnectOptions = {}): EngineClient {
+  return new EngineClient({ asked: backend, kernels });
 }
 
 /** How long a recovery counts against the next one, in ms. */
@@ -122,7 +124,7 @@ export class EngineClient implements Engine {
     this.#recoveries = this.#recoveries.filter((time) => now - time < recoveryWindow);
     if (this.#recoveries.length >= 2) throw error;
     if (this.#recoveries.length === 1 && error.code === "engine.deviceLost") {
-      this.#wish = { asked: "wasm", because: "device-lost" };
+      this.#wish = { ...this.#wish, asked: "wasm", because: "device-lost" };
     }
     this.#recoveries.push(now);
     const link = new EngineLink(this.#wish);

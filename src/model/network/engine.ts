@@ -66,7 +66,7 @@ export class NetworkEngine implements Engine {
       const checkpoint = openCheckpoint(files);
       checkMemory(checkpoint.config, checkpoint.bytes);
       checkBuffers(checkpoint.config, backend.bufferLimit);
-      const network = networkOf(checkpoint);
+      const network = networkOf(checkpoint, backend.kernels);
       const replaced = this.#models.get(source.id);
       this.#models.set(source.id, { checkpoint, network });
       replaced?.network.dispose();

@@ -5,6 +5,7 @@ import type { ModelConfig, SwinConfig, VitConfig } from "../config.ts";
 import type { Intervention } from "../intervention.ts";
 import { swinStages } from "../swin-stages.ts";
 import type { ForwardOptions } from "./forward.ts";
+import type { Kernels } from "./kernels/kernels.ts";
 import { planOf } from "./plan.ts";
 import { readBack } from "./readback.ts";
 import type { Recorder } from "./recorder.ts";
@@ -15,7 +16,7 @@ import { forwardVit } from "./vit.ts";
 import { uploadVit } from "./vit-weights.ts";
 
 /** A forward pass of one image, [height, width, channels], normalised. */
-export type Pass = (image: tf.Tensor3D, recorder: Recorder, options: ForwardOptions) => Promise<void>;
+export type Pass = (image: tf.Tensor3D, recorder: Recorder, options: Omit<ForwardOptions, "kernels">) => Promise<void>;
 
 /** What a family's capture has of its own; intervention, blocks and time are added by the engine. */
 export type Left =
@@ -35,18 +36,18 @@ export interface Network {
   dispose(): void;
 }
 
-/** Brings a checkpoint onto the backend. */
-export function networkOf(checkpoint: Checkpoint): Network {
+/** Brings a checkpoint onto the backend, for these kernels. */
+export function networkOf(checkpoint: Checkpoint, kernels: Kernels): Network {
   const { config }: { config: ModelConfig } = checkpoint;
-  return config.family === "vit" ? vitNetwork(config, checkpoint) : swinNetwork(config, checkpoint);
+  return config.family === "vit" ? vitNetwork(config, checkpoint, kernels) : swinNetwork(config, checkpoint, kernels);
 }
 
-function vitNetwork(config: VitConfig, checkpoint: Checkpoint): Network {
-  const weights = uploadVit(config, checkpoint);
+function vitNetwork(config: VitConfig, checkpoint: Checkpoint, kernels: Kernels): Network {
+  const weights = uploadVit(config, checkpoint, kernels);
   return {
     pass: (intervention) => {
       const plan = planOf(config, intervention);
-      return (image, recorder, options) => forwardVit(config, weights, image, plan, recorder, options);
+      return (image, recorder, options) => forwardVit(config, weights, image, plan, recorder, { ...options, kernels });
     },
     async read(recorder) {
       const [once, stacked] = await Promise.all([readBack(recorder.once), readBack(recorder.stage(0))]);
@@ -56,12 +57,12 @@ function vitNetwork(config: VitConfig, checkpoint: Checkpoint): Network {
   };
 }
 
-function swinNetwork(config: SwinConfig, checkpoint: Checkpoint): Network {
-  const weights = uploadSwin(config, checkpoint);
+function swinNetwork(config: SwinConfig, checkpoint: Checkpoint, kernels: Kernels): Network {
+  const weights = uploadSwin(config, checkpoint, kernels);
   return {
     pass: (intervention) => {
       const plan = swinPlanOf(config, intervention);
-      return (image, recorder, options) => forwardSwin(config, weights, image, plan, recorder, options);
+      return (image, recorder, options) => forwardSwin(config, weights, image, plan, recorder, { ...options, kernels });
     },
     async read(recorder, blocks) {
       const stages = swinStages(config);

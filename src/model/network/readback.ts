@@ -1,7 +1,6 @@
-import type * as tf from "@tensorflow/tfjs-core";
 import type { Activations, Role } from "../capture.ts";
 import { type NamedTensor, tensor } from "../tensor.ts";
-import { isBlockRole, type Kept } from "./recorder.ts";
+import { isBlockRole, type Kept, type KeptPart } from "./recorder.ts";
 
 /** Axis names of one picture's activation, as in `ActivationAxes`, without the block. */
 const axesOfRole: { readonly [role in Role]: readonly string[] } = {
@@ -47,13 +46,16 @@ export async function readBack(all: Kept, windowed = false): Promise<Activations
   return Object.fromEntries(entries);
 }
 
-async function download(role: Role, axes: readonly string[], kept: readonly tf.Tensor[]): Promise<NamedTensor> {
-  const first = kept[0] as tf.Tensor;
-  const parts = await Promise.all(kept.map((part) => part.data<"float32">()));
+async function download(role: Role, axes: readonly string[], kept: readonly KeptPart[]): Promise<NamedTensor> {
+  const first = kept[0] as KeptPart;
+  const size = first.shape.reduce((product, extent) => product * extent, 1);
+  const parts = await Promise.all(kept.map(({ tensor }) => tensor.data<"float32">()));
   // A vector may come as [1, n]: its extents are the last ones.
   const shape = first.shape.slice(first.shape.length - axes.length);
-  const data = new Float32Array(first.size * parts.length);
-  for (const [index, part] of parts.entries()) data.set(part, index * first.size);
+  const data = new Float32Array(size * parts.length);
+  for (const [index, { begin }] of kept.entries()) {
+    data.set((parts[index] as Float32Array).subarray(begin, begin + size), index * size);
+  }
   return isBlockRole(role)
     ? tensor(role, ["block", ...axes], [parts.length, ...shape], data)
     : tensor(role, axes, shape, data);

@@ -1,8 +1,26 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { blockRoles, type Role } from "../capture.ts";
+import type { Stretch } from "./kernels/kernels.ts";
 
-/** Hands `x` on unchanged; what was asked for is kept on the way. */
-export type Tap = <T extends tf.Tensor>(role: Role, x: T) => T;
+/** A place in a network at which activations can be kept. */
+export interface Tap {
+  /** Hands `x` on unchanged; what was asked for is kept on the way. */
+  <T extends tf.Tensor>(role: Role, x: T): T;
+  /** The same for an activation that lies inside a longer tensor. */
+  stretch(role: Role, stretch: Stretch, shape: readonly number[]): void;
+  /** Whether one of these is kept here. What nobody wants a kernel need not make. */
+  wants(...roles: readonly Role[]): boolean;
+}
+
+/** Keeps nothing. */
+export const noTap: Tap = tapOf(() => {}, new Set());
+
+/** A kept activation: `shape` of it begins at number `begin` of `tensor`. */
+export interface KeptPart {
+  readonly tensor: tf.Tensor;
+  readonly begin: number;
+  readonly shape: readonly number[];
+}
 
 const stacked: ReadonlySet<Role> = new Set(blockRoles);
 
@@ -11,8 +29,8 @@ export function isBlockRole(role: Role): role is (typeof blockRoles)[number] {
   return stacked.has(role);
 }
 
-/** What one stage of a network left: one tensor per role, or one per captured block in order. */
-export type Kept = Map<Role, tf.Tensor[]>;
+/** What one stage of a network left: one part per role, or one per captured block in order. */
+export type Kept = Map<Role, KeptPart[]>;
 
 /**
  * Keeps the activations that were asked for while a network runs. A kept tensor is
@@ -29,20 +47,20 @@ export class Recorder {
   constructor(roles: Iterable<Role>, blocks: Iterable<number>) {
     this.#roles = new Set(roles);
     this.#blocks = new Set(blocks);
+    this.tap = this.#tapInto(this.#once);
   }
 
   /** The tap of what happens once in a forward pass. */
-  readonly tap: Tap = (role, x) => this.#keep(this.#once, role, x);
+  readonly tap: Tap;
 
   /** The tap of what happens once in a stage. */
   tapOfStage(stage: number): Tap {
-    const kept = this.stage(stage);
-    return (role, x) => this.#keep(kept, role, x);
+    return this.#tapInto(this.stage(stage));
   }
 
   /** The tap inside one block; blocks of one stage have tensors of one shape. */
   tapOfBlock(block: number, stage = 0): Tap {
-    return this.#blocks.has(block) ? this.tapOfStage(stage) : (_, x) => x;
+    return this.#blocks.has(block) ? this.tapOfStage(stage) : noTap;
   }
 
   /** What happened once. */
@@ -52,23 +70,34 @@ export class Recorder {
 
   /** What happened in a stage; a ViT has only stage 0. */
   stage(index: number): Kept {
-    const kept = this.#stages.get(index) ?? new Map<Role, tf.Tensor[]>();
+    const kept = this.#stages.get(index) ?? new Map<Role, KeptPart[]>();
     this.#stages.set(index, kept);
     return kept;
   }
 
   dispose(): void {
     for (const kept of [this.#once, ...this.#stages.values()]) {
-      for (const tensors of kept.values()) tf.dispose(tensors);
+      for (const parts of kept.values()) tf.dispose(parts.map(({ tensor }) => tensor));
       kept.clear();
     }
   }
 
-  #keep<T extends tf.Tensor>(kept: Kept, role: Role, x: T): T {
-    if (!this.#roles.has(role)) return x;
-    const tensors = kept.get(role) ?? [];
-    tensors.push(tf.keep(tf.clone(x)));
-    kept.set(role, tensors);
-    return x;
+  #tapInto(kept: Kept): Tap {
+    return tapOf((role, { of, begin }, shape) => {
+      const parts = kept.get(role) ?? [];
+      parts.push({ tensor: tf.keep(tf.clone(of)), begin, shape });
+      kept.set(role, parts);
+    }, this.#roles);
   }
+}
+
+function tapOf(keep: Tap["stretch"], roles: ReadonlySet<Role>): Tap {
+  const stretch: Tap["stretch"] = (role, part, shape) => {
+    if (roles.has(role)) keep(role, part, shape);
+  };
+  const tap = <T extends tf.Tensor>(role: Role, x: T): T => {
+    stretch(role, { of: x, begin: 0 }, x.shape);
+    return x;
+  };
+  return Object.assign(tap, { stretch, wants: (...wanted: readonly Role[]) => wanted.some((role) => roles.has(role)) });
 }

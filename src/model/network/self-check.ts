@@ -36,11 +36,11 @@ const checks: readonly Check[] = [
   {
     name: "LayerNorm",
     compute: () =>
-      layerNorm(
-        tf.tensor2d(x.slice(0, 4), [1, 4]),
-        { weight: tf.tensor1d([1, 2, 0.5, -1]), bias: tf.tensor1d([0, 0.5, 1, 2]) },
-        1e-6,
-      ),
+      layerNorm(tf.tensor2d(x.slice(0, 4), [1, 4]), {
+        weight: tf.tensor1d([1, 2, 0.5, -1]),
+        bias: tf.tensor1d([0, 0.5, 1, 2]),
+        eps: 1e-6,
+      }),
     expected: [0, -2.5193165262298702, 1.6469963984778295, 1.7843345338407235],
   },
 ];

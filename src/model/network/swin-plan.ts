@@ -43,7 +43,7 @@ export function swinPlanOf(config: SwinConfig, intervention: Intervention): Swin
       const size = layout.windowTokens;
       const mask =
         isShifted(layout) && !maskOff
-          ? tf.tensor4d(attentionMask(layout), [layout.tokenAt.length / size, 1, size, size])
+          ? tf.tensor3d(attentionMask(layout), [layout.tokenAt.length / size, size, size])
           : null;
       return { layout, mask, biasOff, headGate: headGate(block), temperature };
     },

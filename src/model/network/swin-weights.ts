@@ -3,6 +3,7 @@ import { relativePositionBias } from "../analysis/windows.ts";
 import type { Checkpoint } from "../checkpoint/open-checkpoint.ts";
 import type { SwinConfig } from "../config.ts";
 import { swinStages } from "../swin-stages.ts";
+import type { Kernels } from "./kernels/kernels.ts";
 import { projectionOfKernel } from "./layers/patch-embed.ts";
 import type { MlpWeights } from "./layers/mlp.ts";
 import type { LinearWeights, NormWeights } from "./layers/primitives.ts";
@@ -37,19 +38,21 @@ export interface SwinWeights {
   readonly head: LinearWeights | null;
 }
 
+type Source = Pick<Checkpoint, "float32" | "shape">;
+
 /**
  * Uploads a checkpoint in the layout the network computes with. A failure half-way
  * leaves nothing behind; `tf.dispose` of the result frees all of it.
  */
-export function uploadSwin(config: SwinConfig, checkpoint: Pick<Checkpoint, "float32" | "shape">): SwinWeights {
-  return tf.tidy(() => swinWeights(config, checkpoint) as SwinWeights & tf.TensorContainer);
+export function uploadSwin(config: SwinConfig, checkpoint: Source, kernels?: Kernels): SwinWeights {
+  return tf.tidy(() => swinWeights(config, checkpoint, kernels) as SwinWeights & tf.TensorContainer);
 }
 
-function swinWeights(config: SwinConfig, checkpoint: Pick<Checkpoint, "float32" | "shape">): SwinWeights {
-  const { upload, optional, linear, norm } = uploader(checkpoint);
+function swinWeights(config: SwinConfig, checkpoint: Source, kernels?: Kernels): SwinWeights {
+  const { upload, optional, prepared, linear, norm } = uploader(checkpoint, config.layerNormEps, kernels);
   return {
     patchEmbed: {
-      weight: projectionOfKernel(upload<tf.Tensor4D>("patch_embed.proj.weight")),
+      weight: tf.tidy(() => prepared(projectionOfKernel(upload<tf.Tensor4D>("patch_embed.proj.weight")))),
       bias: optional("patch_embed.proj.bias"),
     },
     patchNorm: config.patchNorm ? norm("patch_embed.norm") : null,

@@ -11,12 +11,13 @@
  */
 import * as tf from "@tensorflow/tfjs-core";
 import type { SwinConfig } from "../config.ts";
-import { mergedTokens, stageOfBlock, type SwinStage, swinStages } from "../swin-stages.ts";
+import { neighboursToMerge, stageOfBlock, type SwinStage, swinStages } from "../swin-stages.ts";
 import type { ForwardOptions } from "./forward.ts";
+import { type Kernels, noKernels } from "./kernels/kernels.ts";
 import { mlp } from "./layers/mlp.ts";
 import { patchEmbed } from "./layers/patch-embed.ts";
-import { layerNorm, linear } from "./layers/primitives.ts";
-import { gatherOrZero, windowAttention } from "./layers/window-attention.ts";
+import { gatherOrZero, layerNorm, linear } from "./layers/primitives.ts";
+import { windowAttention } from "./layers/window-attention.ts";
 import { macrotask } from "./macrotask.ts";
 import type { Recorder, Tap } from "./recorder.ts";
 import type { SwinPlan } from "./swin-plan.ts";
@@ -34,9 +35,9 @@ export async function forwardSwin(
   image: tf.Tensor3D,
   plan: SwinPlan,
   recorder: Recorder,
-  { signal, onBlock }: ForwardOptions = {},
+  { signal, onBlock, kernels = noKernels }: ForwardOptions = {},
 ): Promise<void> {
-  let x = tf.tidy(() => embed(config, weights, image, recorder.tap)); // [tokens, embedDim]
+  let x = tf.tidy(() => embed(config, weights, image, recorder.tap, kernels)); // [tokens, embedDim]
   const replace = (next: tf.Tensor2D) => {
     x.dispose();
     x = next;
@@ -45,31 +46,30 @@ export async function forwardSwin(
     for (const stage of swinStages(config)) {
       const { merge, blocks } = weights.stages[stage.index] as SwinWeights["stages"][number];
       if (merge) {
-        replace(tf.tidy(() => patchMerging(config, stage, merge, x, recorder.tapOfStage(stage.index))));
+        const tap = recorder.tapOfStage(stage.index);
+        replace(tf.tidy(() => patchMerging(config, stage, merge, x, tap, kernels)));
       }
       for (const [inStage, block] of blocks.entries()) {
         signal?.throwIfAborted();
         const index = stage.firstBlock + inStage;
         const tap = recorder.tapOfBlock(index, stage.index);
-        replace(tf.tidy(() => swinBlock(config, block, index, x, plan, tap)));
+        replace(tf.tidy(() => swinBlock(config, block, index, x, plan, tap, kernels)));
         onBlock?.(index + 1);
         await macrotask(); // lets a cancel come in
       }
     }
     signal?.throwIfAborted();
-    tf.tidy(() => readOut(config, weights, x, recorder.tap));
+    tf.tidy(() => readOut(weights, x, recorder.tap, kernels));
   } finally {
     x.dispose();
   }
 }
 
 /** Image to tokens: [height, width, channels] to [tokens, embedDim]. Positions come only from the bias in the blocks. */
-function embed(config: SwinConfig, weights: SwinWeights, image: tf.Tensor3D, tap: Tap): tf.Tensor2D {
-  const patches = tap("embed.patches", patchEmbed(image, config.patchSize, weights.patchEmbed));
-  return tap(
-    "embed.tokens",
-    weights.patchNorm ? layerNorm(patches, weights.patchNorm, config.layerNormEps) : tf.clone(patches),
-  );
+function embed(config: SwinConfig, weights: SwinWeights, image: tf.Tensor3D, tap: Tap, kernels: Kernels): tf.Tensor2D {
+  const patches = tap("embed.patches", patchEmbed(image, config.patchSize, weights.patchEmbed, kernels));
+  const { patchNorm } = weights;
+  return tap("embed.tokens", patchNorm ? layerNorm(patches, patchNorm, kernels) : tf.clone(patches));
 }
 
 /**
@@ -85,13 +85,12 @@ function patchMerging(
   merge: MergeWeights,
   x: tf.Tensor2D,
   tap: Tap,
+  kernels: Kernels,
 ): tf.Tensor2D {
   const before = swinStages(config)[stage.index - 1] as SwinStage;
-  const parts = mergedTokens(before.rows, before.columns);
-  const tokens = stage.rows * stage.columns;
-  const neighbours = [0, 1, 2, 3].map((part) => gatherOrZero(x, parts.subarray(part * tokens, (part + 1) * tokens)));
-  const joined = tf.concat2d(neighbours, 1); // [tokens, 4 C]
-  return tap("merge.out", linear(layerNorm(joined, merge.norm, config.layerNormEps), merge.reduction));
+  const neighbours = gatherOrZero(x, neighboursToMerge(before), kernels); // [4 · tokens, C]
+  const joined = tf.reshape(neighbours, [stage.rows * stage.columns, 4 * x.shape[1]]) as tf.Tensor2D; // [tokens, 4 C]
+  return tap("merge.out", linear(joined, merge.reduction, { norm: merge.norm }, kernels));
 }
 
 /**
@@ -109,20 +108,18 @@ function swinBlock(
   x: tf.Tensor2D,
   plan: SwinPlan,
   tap: Tap,
+  kernels: Kernels,
 ): tf.Tensor2D {
-  const eps = config.layerNormEps;
   const { numHeads } = stageOfBlock(config, index).stage;
-  const normalised = layerNorm(x, block.norm1, eps);
-  const attended = windowAttention(normalised, block.attn, numHeads, plan.attention(index), tap);
+  const middle = windowAttention(x, block.norm1, block.attn, numHeads, plan.attention(index), tap, kernels);
   if (plan.blockIsOff(index)) return tap("block.out", tf.clone(x));
-  const middle: tf.Tensor2D = tf.add(x, attended);
   if (plan.mlpIsOff(index)) return tap("block.out", middle);
-  return tap("block.out", tf.add(middle, mlp(layerNorm(middle, block.norm2, eps), block.mlp, config.act)));
+  return tap("block.out", mlp(middle, block.norm2, block.mlp, null, config.act, kernels));
 }
 
 /** Tokens to the answer: final norm, mean over all places, head. There is no class token. */
-function readOut(config: SwinConfig, weights: SwinWeights, x: tf.Tensor2D, tap: Tap): void {
-  const normalised = tap("norm", layerNorm(x, weights.norm, config.layerNormEps));
+function readOut(weights: SwinWeights, x: tf.Tensor2D, tap: Tap, kernels: Kernels): void {
+  const normalised = tap("norm", layerNorm(x, weights.norm, kernels));
   const pooled = tap("pooled", tf.mean(normalised, 0, true) as tf.Tensor2D);
-  if (weights.head) tap("logits", linear(pooled, weights.head));
+  if (weights.head) tap("logits", linear(pooled, weights.head, {}, kernels));
 }

@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { Checkpoint } from "../checkpoint/open-checkpoint.ts";
 import { resamplePositions, resamplePositionsPlain } from "../checkpoint/resample-positions.ts";
 import { gridSize, numPrefixTokens, type VitConfig } from "../config.ts";
+import type { Kernels } from "./kernels/kernels.ts";
 import type { AttentionWeights } from "./layers/attention.ts";
 import type { MlpWeights } from "./layers/mlp.ts";
 import { projectionOfKernel } from "./layers/patch-embed.ts";
@@ -38,12 +39,12 @@ type Source = Pick<Checkpoint, "float32" | "shape"> & Partial<Pick<Checkpoint, "
  * resampled when the configured grid is not the stored one. A failure half-way
  * leaves nothing behind; `tf.dispose` of the result frees all of it.
  */
-export function uploadVit(config: VitConfig, checkpoint: Source): VitWeights {
-  return tf.tidy(() => vitWeights(config, checkpoint) as VitWeights & tf.TensorContainer);
+export function uploadVit(config: VitConfig, checkpoint: Source, kernels?: Kernels): VitWeights {
+  return tf.tidy(() => vitWeights(config, checkpoint, kernels) as VitWeights & tf.TensorContainer);
 }
 
-function vitWeights(config: VitConfig, checkpoint: Source): VitWeights {
-  const { upload, vector, optional, linear, norm } = uploader(checkpoint);
+function vitWeights(config: VitConfig, checkpoint: Source, kernels?: Kernels): VitWeights {
+  const { upload, vector, optional, prepared, linear, norm } = uploader(checkpoint, config.layerNormEps, kernels);
   const when = <T>(there: boolean, make: () => T) => (there ? make() : null);
 
   const block = (index: number): BlockWeights => {
@@ -67,7 +68,7 @@ function vitWeights(config: VitConfig, checkpoint: Source): VitWeights {
   const hasHead = config.numClasses > 0;
   return {
     patchEmbed: {
-      weight: projectionOfKernel(upload<tf.Tensor4D>("patch_embed.proj.weight")),
+      weight: tf.tidy(() => prepared(projectionOfKernel(upload<tf.Tensor4D>("patch_embed.proj.weight")))),
       bias: optional("patch_embed.proj.bias"),
     },
     tokens: { prefix: prefix.length ? tf.concat2d(prefix, 0) : null, positions: positions() },

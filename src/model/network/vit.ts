@@ -16,6 +16,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { numPrefixTokens, type VitConfig } from "../config.ts";
 import type { ForwardOptions } from "./forward.ts";
+import { type Kernels, noKernels } from "./kernels/kernels.ts";
 import { attention } from "./layers/attention.ts";
 import { mlp } from "./layers/mlp.ts";
 import { patchEmbed } from "./layers/patch-embed.ts";
@@ -38,28 +39,36 @@ export async function forwardVit(
   image: tf.Tensor3D,
   plan: Plan,
   recorder: Recorder,
-  { signal, onBlock }: ForwardOptions = {},
+  { signal, onBlock, kernels = noKernels }: ForwardOptions = {},
 ): Promise<void> {
-  let tokens = tf.tidy(() => embed(config, weights, image, plan, recorder.tap)); // [tokens, embedDim]
+  let tokens = tf.tidy(() => embed(config, weights, image, plan, recorder.tap, kernels)); // [tokens, embedDim]
   try {
     for (const [index, block] of weights.blocks.entries()) {
       signal?.throwIfAborted();
-      const next = tf.tidy(() => encoderBlock(config, block, index, tokens, plan, recorder.tapOfBlock(index)));
+      const tap = recorder.tapOfBlock(index);
+      const next = tf.tidy(() => encoderBlock(config, block, index, tokens, plan, tap, kernels));
       tokens.dispose();
       tokens = next;
       onBlock?.(index + 1);
       await macrotask(); // lets a cancel come in
     }
     signal?.throwIfAborted();
-    tf.tidy(() => readOut(config, weights, tokens, plan, recorder.tap));
+    tf.tidy(() => readOut(config, weights, tokens, plan, recorder.tap, kernels));
   } finally {
     tokens.dispose();
   }
 }
 
 /** Image to tokens: [height, width, channels] to [tokens, embedDim]. */
-function embed(config: VitConfig, weights: VitWeights, image: tf.Tensor3D, plan: Plan, tap: Tap): tf.Tensor2D {
-  const patches = tap("embed.patches", patchEmbed(image, config.patchSize, weights.patchEmbed));
+function embed(
+  config: VitConfig,
+  weights: VitWeights,
+  image: tf.Tensor3D,
+  plan: Plan,
+  tap: Tap,
+  kernels: Kernels,
+): tf.Tensor2D {
+  const patches = tap("embed.patches", patchEmbed(image, config.patchSize, weights.patchEmbed, kernels));
   return tap("embed.tokens", joinTokens(patches, weights.tokens, plan.positions));
 }
 
@@ -78,18 +87,13 @@ function encoderBlock(
   x: tf.Tensor2D,
   plan: Plan,
   tap: Tap,
+  kernels: Kernels,
 ): tf.Tensor2D {
-  const eps = config.layerNormEps;
-  const scaled = (branch: tf.Tensor2D, scale: tf.Tensor1D | null): tf.Tensor2D =>
-    scale ? tf.mul(branch, scale) : branch;
-  const change = plan.attention(index);
-
-  const attended = attention(layerNorm(x, block.norm1, eps), block.attn, config.numHeads, change, tap);
+  const { norm1, attn, scale1, norm2, scale2 } = block;
+  const middle = attention(x, norm1, attn, scale1, config.numHeads, plan.attention(index), tap, kernels);
   if (plan.blockIsOff(index)) return tap("block.out", tf.clone(x));
-  const middle: tf.Tensor2D = tf.add(x, scaled(attended, block.scale1));
   if (plan.mlpIsOff(index)) return tap("block.out", middle);
-  const processed = mlp(layerNorm(middle, block.norm2, eps), block.mlp, config.act);
-  return tap("block.out", tf.add(middle, scaled(processed, block.scale2)));
+  return tap("block.out", mlp(middle, norm2, block.mlp, scale2, config.act, kernels));
 }
 
 /**
@@ -99,28 +103,29 @@ function encoderBlock(
  *
  * @param x [tokens, embedDim]
  */
-function readOut(config: VitConfig, weights: VitWeights, x: tf.Tensor2D, plan: Plan, tap: Tap): void {
-  const eps = config.layerNormEps;
-  const normalised: tf.Tensor2D = weights.norm ? tap("norm", layerNorm(x, weights.norm, eps)) : x;
+function readOut(config: VitConfig, weights: VitWeights, x: tf.Tensor2D, plan: Plan, tap: Tap, kernels: Kernels): void {
+  const normalised: tf.Tensor2D = weights.norm ? tap("norm", layerNorm(x, weights.norm, kernels)) : x;
   const token = (index: number) => tf.slice(normalised, [index, 0], [1, config.embedDim]);
 
   const pooled = tap<tf.Tensor2D>(
     "pooled",
     config.globalPool === "token" ? token(0) : plan.meanOverPatches(patchesOf()),
   );
-  const centred: tf.Tensor2D = weights.fcNorm ? tap("fc_norm", layerNorm(pooled, weights.fcNorm, eps)) : pooled;
+  const centred: tf.Tensor2D = weights.fcNorm ? tap("fc_norm", layerNorm(pooled, weights.fcNorm, kernels)) : pooled;
   const represent = (vector: tf.Tensor2D): tf.Tensor2D =>
-    weights.preLogits ? tap<tf.Tensor2D>("pre_logits", tf.tanh(linear(vector, weights.preLogits))) : vector;
+    weights.preLogits
+      ? tap<tf.Tensor2D>("pre_logits", tf.tanh(linear(vector, weights.preLogits, {}, kernels)))
+      : vector;
   if (!weights.head) {
     represent(centred);
     return;
   }
-  const answer = linear(represent(centred), weights.head); // [1, class]
+  const answer = linear(represent(centred), weights.head, {}, kernels); // [1, class]
   if (!weights.headDistillation) {
     tap("logits", answer);
     return;
   }
-  const distilled = linear(token(1), weights.headDistillation);
+  const distilled = linear(token(1), weights.headDistillation, {}, kernels);
   tap("logits.class", answer);
   tap("logits.distillation", distilled);
   tap("logits", tf.mul(tf.add(answer, distilled), 0.5));

@@ -6,6 +6,7 @@ import {
   chooseBackend,
   type OpenBackend,
 } from "../../../src/model/network/backend.ts";
+import { noKernels } from "../../../src/model/network/kernels/kernels.ts";
 import { describeAdapter, isSoftwareAdapter, probeAdapter } from "../../../src/model/network/backends/adapter.ts";
 
 type Adapter = Awaited<ReturnType<BackendSteps["probe"]>>;
@@ -16,6 +17,7 @@ const software: Adapter = { kind: "software", adapter: "google swiftshader" };
 
 const opened: OpenBackend = {
   adapter: null,
+  kernels: noKernels,
   bufferLimit: null,
   lost: null,
   takeDeviceError: () => null,

@@ -1,6 +1,7 @@
 import { setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
 import * as tf from "@tensorflow/tfjs-core";
 import type { OpenBackend } from "../backend.ts";
+import { noKernels } from "../kernels/kernels.ts";
 import { activateBackend } from "./activate.ts";
 
 /**
@@ -12,5 +13,8 @@ export async function openWasm(): Promise<OpenBackend> {
   // In Node the package finds its own binaries; a bundler has renamed them.
   if (!tf.env().getBool("IS_NODE")) setWasmPaths((await import("./wasm-files.ts")).wasmFiles);
   await activateBackend("wasm");
-  return { adapter: null, bufferLimit: null, lost: null, takeDeviceError: () => null, destroyDevice: () => {} };
+  return {
+    ...{ adapter: null, kernels: noKernels, bufferLimit: null, lost: null },
+    ...{ takeDeviceError: () => null, destroyDevice: () => {} },
+  };
 }

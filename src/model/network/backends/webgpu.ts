@@ -4,6 +4,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { ModelError } from "../../errors.ts";
 import type { OpenBackend } from "../backend.ts";
 import { describeAdapter } from "./adapter.ts";
+import { noKernels } from "../kernels/kernels.ts";
 import { activateBackend } from "./activate.ts";
 
 /**
@@ -28,6 +29,7 @@ export async function openWebgpu(): Promise<OpenBackend> {
   });
   return {
     adapter: describeAdapter(device.adapterInfo),
+    kernels: noKernels,
     bufferLimit: Math.min(device.limits.maxBufferSize, device.limits.maxStorageBufferBindingSize),
     lost,
     takeDeviceError: () => {

@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
+import type { Kernels } from "../kernels/kernels.ts";
 import type { Tap } from "../recorder.ts";
-import { type LinearWeights, linear, matMulPerHead } from "./primitives.ts";
+import { type LinearWeights, linear, matMulPerHead, type NormWeights } from "./primitives.ts";
 
 export interface AttentionWeights {
   /** Query, key and value in one: [embedDim, 3 · embedDim]. */
@@ -19,22 +20,67 @@ export interface AttentionChange {
 }
 
 /**
- * Multi-head self-attention, written out.
- * Vaswani et al. 2017, "Attention Is All You Need", arXiv:1706.03762.
+ * The first branch of a block: x + scale · attention(norm(x)).
  *
- * @param x [tokens, embedDim], normalised
- * @returns [tokens, embedDim], before the residual
+ * @param x [tokens, embedDim]
+ * @param scale LayerScale, [embedDim]; null without one
+ * @returns [tokens, embedDim]
  */
 export function attention(
   x: tf.Tensor2D,
+  norm: NormWeights,
   weights: AttentionWeights,
+  scale: tf.Tensor1D | null,
   numHeads: number,
   change: AttentionChange,
   tap: Tap,
+  kernels: Kernels,
 ): tf.Tensor2D {
-  const [tokens, embedDim] = x.shape;
+  const qkv = linear(x, weights.qkv, { norm }, kernels); // [tokens, 3 · embedDim]
+  const joined = attend(qkv, numHeads, change, tap, kernels); // [tokens, embedDim]
+  return project(joined, weights.proj, { scale, residual: x }, tap, kernels);
+}
+
+/** The projection and the way back into the residual stream, apart where somebody looks at what lies between. */
+export function project(
+  joined: tf.Tensor2D,
+  weights: LinearWeights,
+  { rows, scale, residual }: { rows?: Int32Array; scale: tf.Tensor1D | null; residual: tf.Tensor2D },
+  tap: Tap,
+  kernels: Kernels,
+): tf.Tensor2D {
+  if (!tap.wants("attn.out")) return linear(joined, weights, { rows, scale, residual }, kernels);
+  const out = tap("attn.out", linear(joined, weights, { rows }, kernels));
+  return tf.add(residual, scale ? tf.mul(out, scale) : out);
+}
+
+/**
+ * Multi-head self-attention, written out.
+ * Vaswani et al. 2017, "Attention Is All You Need", arXiv:1706.03762.
+ *
+ * @param qkv [tokens, 3 · embedDim]
+ * @returns [tokens, embedDim], heads side by side
+ */
+function attend(
+  qkv: tf.Tensor2D,
+  numHeads: number,
+  { keyMask, headGate, temperature }: AttentionChange,
+  tap: Tap,
+  kernels: Kernels,
+): tf.Tensor2D {
+  const tokens = qkv.shape[0];
+  const embedDim = qkv.shape[1] / 3;
   const headDim = embedDim / numHeads;
-  const qkv = linear(x, weights.qkv); // [tokens, 3 · embedDim]
+  const scale = 1 / (Math.sqrt(headDim) * temperature);
+
+  if (kernels.attention && !tap.wants("attn.q", "attn.k", "attn.v", "attn.scores", "attn.z")) {
+    const keepPattern = tap.wants("attn.pattern");
+    const options = { windows: 1, numHeads, scale, bias: null, mask: keyMask, headGate, keepPattern };
+    const done = kernels.attention(qkv, options);
+    if (done?.pattern) tap.stretch("attn.pattern", done.pattern, [numHeads, tokens, tokens]);
+    if (done) return done.joined;
+  }
+
   const parts = tf.transpose(tf.reshape(qkv, [tokens, 3, numHeads, headDim]), [1, 2, 0, 3]); // [3, heads, tokens, headDim]
   const heads = (part: number) =>
     tf.reshape(tf.slice(parts, [part, 0, 0, 0], [1, numHeads, tokens, headDim]), [
@@ -46,13 +92,11 @@ export function attention(
   const k = tap("attn.k", heads(1)); // [heads, key, headDim]
   const v = tap("attn.v", heads(2)); // [heads, key, headDim]
 
-  const scaled: tf.Tensor3D = tf.mul(q, 1 / (Math.sqrt(headDim) * change.temperature));
-  const products = matMulPerHead(scaled, k, true); // [heads, query, key]
-  const scores = tap<tf.Tensor3D>("attn.scores", change.keyMask ? tf.add(products, change.keyMask) : products);
+  const products = matMulPerHead(tf.mul(q, scale), k, true); // [heads, query, key]
+  const scores = tap<tf.Tensor3D>("attn.scores", keyMask ? tf.add(products, keyMask) : products);
   const pattern = tap<tf.Tensor3D>("attn.pattern", tf.softmax(scores)); // rows over keys sum to 1
 
   const mixed = matMulPerHead(pattern, v); // [heads, query, headDim]
-  const z = tap<tf.Tensor3D>("attn.z", change.headGate ? tf.mul(mixed, change.headGate) : mixed);
-  const joined = tf.reshape(tf.transpose(z, [1, 0, 2]), [tokens, embedDim]) as tf.Tensor2D;
-  return tap("attn.out", linear(joined, weights.proj));
+  const z = tap<tf.Tensor3D>("attn.z", headGate ? tf.mul(mixed, headGate) : mixed);
+  return tf.reshape(tf.transpose(z, [1, 0, 2]), [tokens, embedDim]);
 }

@@ -1,6 +1,7 @@
 import type * as tf from "@tensorflow/tfjs-core";
 import type { Activation } from "../../config.ts";
-import { activate, type LinearWeights, linear } from "./primitives.ts";
+import type { Kernels } from "../kernels/kernels.ts";
+import { type LinearWeights, linear, type NormWeights } from "./primitives.ts";
 
 export interface MlpWeights {
   readonly fc1: LinearWeights;
@@ -8,11 +9,21 @@ export interface MlpWeights {
 }
 
 /**
- * The two-layer perceptron of a block, the same for every token.
+ * The second branch of a block: x + scale · mlp(norm(x)), a perceptron of two layers, the
+ * same for every token.
  *
  * @param x [tokens, embedDim]
+ * @param scale LayerScale, [embedDim]; null without one
  * @returns [tokens, embedDim]
  */
-export function mlp(x: tf.Tensor2D, { fc1, fc2 }: MlpWeights, act: Activation): tf.Tensor2D {
-  return linear(activate(linear(x, fc1), act), fc2);
+export function mlp(
+  x: tf.Tensor2D,
+  norm: NormWeights,
+  { fc1, fc2 }: MlpWeights,
+  scale: tf.Tensor1D | null,
+  act: Activation,
+  kernels: Kernels,
+): tf.Tensor2D {
+  const hidden = linear(x, fc1, { norm, act }, kernels); // [tokens, mlpRatio · embedDim]
+  return linear(hidden, fc2, { scale, residual: x }, kernels);
 }

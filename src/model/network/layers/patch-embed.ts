@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
+import type { Kernels } from "../kernels/kernels.ts";
 import { type LinearWeights, linear } from "./primitives.ts";
 
 /**
@@ -24,8 +25,14 @@ export function patchify(image: tf.Tensor3D, patchSize: number): tf.Tensor2D {
  * @param image [height, width, channels]
  * @returns [patches, embedDim]
  */
-export function patchEmbed(image: tf.Tensor3D, patchSize: number, projection: LinearWeights): tf.Tensor2D {
-  return linear(patchify(image, patchSize), projection);
+export function patchEmbed(
+  image: tf.Tensor3D,
+  patchSize: number,
+  projection: LinearWeights,
+  kernels: Kernels,
+): tf.Tensor2D {
+  const done = kernels.patchEmbed?.(image, patchSize, projection);
+  return done ?? linear(patchify(image, patchSize), projection, {}, kernels);
 }
 
 /**

@@ -1,8 +1,11 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Activation } from "../../config.ts";
+import type { AroundLinear, Kernels } from "../kernels/kernels.ts";
+import { noKernels } from "../kernels/kernels.ts";
 
-/** The parameters of a linear layer. The weight lies as `[in, out]`: the wasm backend is fast only without a transpose. */
+/** The parameters of a linear layer. */
 export interface LinearWeights {
+  /** [in, out]: the wasm backend is fast only without a transpose. Kernels may have it in an order of their own, see `prepare`. */
   readonly weight: tf.Tensor2D;
   /** [out], or null for a layer without bias. */
   readonly bias: tf.Tensor1D | null;
@@ -12,19 +15,49 @@ export interface LinearWeights {
 export interface NormWeights {
   readonly weight: tf.Tensor1D;
   readonly bias: tf.Tensor1D;
+  readonly eps: number;
 }
 
 /**
- * x · weight + bias.
- *
- * Two dimensions only, on purpose: `fused.matMul` with a batch axis adds the bias
- * once for each 48 columns on the wasm backend (tfjs 4.22), which is wrong.
+ * x · weight + bias, with what stands around it in a block: LayerNorm before, activation,
+ * LayerScale and residual behind. Together, because a kernel does all of it on the way.
  *
  * @param x [tokens, in]
- * @returns [tokens, out]
+ * @returns [tokens, out], or as many rows as `rows` names
  */
-export function linear(x: tf.Tensor2D, { weight, bias }: LinearWeights): tf.Tensor2D {
+export function linear(
+  x: tf.Tensor2D,
+  weights: LinearWeights,
+  around: AroundLinear = {},
+  kernels: Kernels = noKernels,
+): tf.Tensor2D {
+  const done = kernels.linear?.(x, weights, around);
+  if (done) return done;
+  const { norm, rows, act, scale, residual } = around;
+  const normalised = norm ? layerNorm(x, norm) : x;
+  const product = affine(rows ? gatherOrZero(normalised, rows) : normalised, weights);
+  const activated = act ? activate(product, act) : product;
+  const scaled: tf.Tensor2D = scale ? tf.mul(activated, scale) : activated;
+  return residual ? tf.add(residual, scaled) : scaled;
+}
+
+/**
+ * Two dimensions only, on purpose: `fused.matMul` with a batch axis adds the bias
+ * once for each 48 columns on the wasm backend (tfjs 4.22), which is wrong.
+ */
+function affine(x: tf.Tensor2D, { weight, bias }: LinearWeights): tf.Tensor2D {
   return bias === null ? tf.matMul(x, weight) : (tf.fused.matMul({ a: x, b: weight, bias }) as tf.Tensor2D);
+}
+
+/** Rows of `x` by index, a row of zeros for -1: [rows, C] to [indices, C]. */
+export function gatherOrZero(x: tf.Tensor2D, indices: Int32Array, kernels: Kernels = noKernels): tf.Tensor2D {
+  const done = kernels.gatherRows?.(x, indices);
+  if (done) return done;
+  const [rows, channels] = x.shape;
+  if (!indices.includes(-1)) return tf.gather(x, tf.tensor1d(indices, "int32"));
+  const padded = tf.concat2d([x, tf.zeros([1, channels])], 0);
+  const shifted = indices.map((index) => (index < 0 ? rows : index));
+  return tf.gather(padded, tf.tensor1d(shifted, "int32"));
 }
 
 /** Multiply-adds of one head below which the wasm backend's plain loop beats the cost of a call per head. */
@@ -66,7 +99,10 @@ function matrixAt(x: tf.Tensor3D, head: number): tf.Tensor2D {
  * @param x [tokens, embedDim]
  * @returns [tokens, embedDim]
  */
-export function layerNorm(x: tf.Tensor2D, { weight, bias }: NormWeights, eps: number): tf.Tensor2D {
+export function layerNorm(x: tf.Tensor2D, norm: NormWeights, kernels: Kernels = noKernels): tf.Tensor2D {
+  const done = kernels.layerNorm?.(x, norm);
+  if (done) return done;
+  const { weight, bias, eps } = norm;
   const roughly = tf.sub(x, tf.mean(x, -1, true));
   const centred = tf.sub(roughly, tf.mean(roughly, -1, true));
   const variance = tf.mean(tf.square(centred), -1, true);

@@ -1,0 +1,93 @@
+import type * as tf from "@tensorflow/tfjs-core";
+import type { Activation } from "../../config.ts";
+import type { LinearWeights, NormWeights } from "../layers/primitives.ts";
+
+/**
+ * What a backend computes faster than a composition of tfjs's operations. `layers/` say
+ * what is to be computed, ask here first, and compose it themselves when a method is not
+ * there or gives null; so a kernel may refuse any shape or option that it does not know.
+ * Inputs belong to the caller, results to the `tidy` around it, as with tfjs's own.
+ *
+ * A kernel has no gradient. Training passes none, and what only the composition makes
+ * (q, k, v, scores, z) the layers take from it when a tap wants it.
+ */
+export interface Kernels {
+  /** For the report: what runs, e.g. "relaxed SIMD, 2 threads". */
+  readonly name: string;
+
+  /**
+   * The weight of a linear layer, [in, out], as the kernels want to find it in memory; called
+   * once for each layer, at upload. The result has the same shape and size, and replaces the
+   * weight: whoever overrides this may not refuse `linear`.
+   */
+  prepare?(weight: tf.Tensor2D): tf.Tensor2D;
+
+  /** See `linear` in `layers/primitives.ts`. */
+  linear?(x: tf.Tensor2D, weights: LinearWeights, around: AroundLinear): tf.Tensor2D | null;
+
+  /** See `layerNorm` there. */
+  layerNorm?(x: tf.Tensor2D, norm: NormWeights): tf.Tensor2D | null;
+
+  /** See `gatherOrZero` there. */
+  gatherRows?(x: tf.Tensor2D, indices: Int32Array): tf.Tensor2D | null;
+
+  /** See `patchEmbed` in `layers/patch-embed.ts`. */
+  patchEmbed?(image: tf.Tensor3D, patchSize: number, projection: LinearWeights): tf.Tensor2D | null;
+
+  /**
+   * Attention of all heads, and of all windows of a Swin, from the joined q, k and v.
+   *
+   * @param qkv [windows · N, 3 · dim]: q, k and v side by side, heads side by side in each
+   */
+  attention?(qkv: tf.Tensor2D, options: AttentionOptions): AttentionResult | null;
+}
+
+/** What stands around a linear layer, done in this order; all of it may be absent. */
+export interface AroundLinear {
+  /** Before it: LayerNorm of each row. */
+  readonly norm?: NormWeights | null;
+  /** Row i of the input is row `rows[i]` of the normalised x, or zeros for -1. */
+  readonly rows?: Int32Array | null;
+  /** Behind it. */
+  readonly act?: Activation | null;
+  /** LayerScale: [out]. */
+  readonly scale?: tf.Tensor1D | null;
+  /** Added at the end, [rows, out]: the residual stream. */
+  readonly residual?: tf.Tensor2D | null;
+}
+
+export interface AttentionOptions {
+  /** 1 in a ViT. N is the number of rows divided by it. */
+  readonly windows: number;
+  readonly numHeads: number;
+  /** Multiplies q · k. */
+  readonly scale: number;
+  /** Added to the scores of every window: heads · N · N numbers, [head, query, key] whatever its axes. */
+  readonly bias: tf.Tensor | null;
+  /** Added to the scores of every head: 0, or so low that the weight becomes 0. [windows, N, N], or [1, 1, N] for all queries alike. */
+  readonly mask: tf.Tensor3D | null;
+  /** Multiplies the output of each head: `numHeads` numbers, 1 or 0, whatever its axes. */
+  readonly headGate: tf.Tensor | null;
+  /** Whether somebody will look at the pattern. */
+  readonly keepPattern: boolean;
+}
+
+export interface AttentionResult {
+  /** Pattern · v with heads side by side, gated: [windows · N, dim]. May be the view of a longer buffer's start. */
+  readonly joined: tf.Tensor2D;
+  /** [windows, heads, N, N], rows sum to 1; null when it was not to be kept. */
+  readonly pattern: Stretch | null;
+}
+
+/**
+ * Numbers inside a longer tensor, from `begin` on; the whole of it where a kernel has more
+ * than one output. They are cut out only when they are read (a WebGPU program of tfjs has a
+ * single output, and a slice is one more dispatch).
+ */
+export interface Stretch {
+  readonly of: tf.Tensor;
+  readonly begin: number;
+}
+
+/** Nothing but tfjs's own operations. */
+export const noKernels: Kernels = { name: "tfjs" };
