@@ -36,6 +36,8 @@ export interface LoadedModel {
   readonly preprocessing: Preprocessing;
   /** One per class in order, or null when the files name none. */
   readonly labels: readonly ClassLabel[] | null;
+  /** Set where those are ImageNet's, for nothing but the number of classes speaks for them. */
+  readonly assumedLabels?: boolean;
   /** Where each value of the config comes from, in order of the config's fields. */
   readonly notes: readonly ConfigNote[];
   /** Whose tensor names the file has; those of `weight` are timm's in any case. */

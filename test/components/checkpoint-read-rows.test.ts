@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { readRows } from "../../src/components/checkpoint/read-rows.ts";
+import { labelsRow, readRows } from "../../src/components/checkpoint/read-rows.ts";
 import { checkpoint as en } from "../../src/i18n/en/checkpoint.ts";
 import { checkpoint as zh } from "../../src/i18n/zh/checkpoint.ts";
 import { openCheckpoint } from "../../src/model/checkpoint/open-checkpoint.ts";
@@ -30,4 +30,14 @@ it("sides stand with a cross, small numbers with a power, and what is not there 
   expect(value("regTokens")).toBe("none");
   expect(value("classToken")).toBe("yes");
   expect(value("mean")).toBe("0.5, 0.5, 0.5");
+});
+
+it("says where the names of the classes come from, and nothing of a model without a head", () => {
+  const model = openCheckpoint({ weights, config: configJson(tinyConfig) });
+  const labels = [{ en: "church" }];
+  const said = (of: Parameters<typeof labelsRow>[0]) => labelsRow(of, en.read)?.value;
+  expect(said(model)).toBe("numbers only");
+  expect(said({ ...model, labels })).toBe("from the file");
+  expect(said({ ...model, labels, assumedLabels: true })).toBe("ImageNet-1k");
+  expect(labelsRow({ ...model, config: { ...tinyConfig, numClasses: 0 } }, zh.read)).toBeNull();
 });

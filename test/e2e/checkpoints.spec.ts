@@ -1,5 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
+import { IMAGENET_CLASSES } from "@tensorflow-models/mobilenet/dist/imagenet_classes.js";
+import { imagenetClasses } from "../../src/i18n/zh/imagenet.ts";
 import { writeSafetensors } from "../../src/model/checkpoint/safetensors.ts";
 import { numTokens, type VitConfig } from "../../src/model/config.ts";
 import { checkpointFiles, fileOf, randomCheckpoint, type TestFile, tinyConfig } from "./checkpoints.ts";
@@ -140,6 +142,29 @@ test("a checkpoint is dropped like a picture, beside its config or without", asy
   await page.getByRole("button", { name: "ViT · Imagenette" }).click();
   await expectAddress(page, { model: "vit-imagenette" });
   await expect(notice(page, "")).toHaveCount(0);
+});
+
+test("a thousand classes without names are ImageNet's, in Chinese for Chinese readers alone", async ({ page }) => {
+  const asked: string[] = [];
+  page.on("request", (request) => asked.push(request.url().split("/").at(-1) ?? ""));
+  const isAsked = () => asked.some((file) => file.startsWith("imagenet-"));
+  await open(page);
+  await choose(page, checkpointFiles("mine", { ...tinyConfig, numClasses: 1000 }));
+  await expect(page.locator("header")).toContainText("mine.safetensors");
+  await rested(page);
+  const english = (await predictionRows(page)).map(({ name }) => name);
+  const indices = english.map((name) =>
+    Object.values(IMAGENET_CLASSES).findIndex((synonyms) => synonyms.split(",")[0] === name),
+  );
+  expect(indices.filter((index) => index < 0)).toEqual([]);
+  expect(isAsked()).toBe(false);
+
+  await page.keyboard.press("l");
+  const titles = page.locator("#what-if [role=listitem] title");
+  await expect(titles.first()).toContainText(`${imagenetClasses[indices[0] ?? 0]}（${english[0]}）：`);
+  expect(isAsked()).toBe(true);
+  const names = await page.locator("#what-if [role=listitem] text:first-of-type").allTextContents();
+  expect(names).toEqual(indices.map((index) => imagenetClasses[index]));
 });
 
 test.describe("DeiT-Tiny and photographs from beside the project", () => {

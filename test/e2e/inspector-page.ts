@@ -149,11 +149,12 @@ export function expectNumber(shownText: string, value: number): void {
   expect(Math.abs(first.value - value), `“${shownText}” shows ${value}`).toBeLessThanOrEqual(slack);
 }
 
-/** The rows of the prediction, each with its exact numbers: name, now, and before an intervention. */
+/** The rows of the prediction on the English page, each with its exact numbers: name, less its Chinese one, now, and before an intervention. */
 export async function predictionRows(page: Page): Promise<{ name: string; now: number; before: number | null }[]> {
   const titles = await page.locator("#what-if [role=listitem] title").allTextContents();
   return titles.map((title) => {
-    const [, name = "", now, before] = /^(.*): ([\d.]+)(?:, before ([\d.]+))?$/.exec(title) ?? [];
+    const [, name = "", now, before] =
+      /^(.*?)(?: \(\p{Script=Han}[^()]*\))?: ([\d.]+)(?:, before ([\d.]+))?$/u.exec(title) ?? [];
     return { name, now: Number(now), before: before === undefined ? null : Number(before) };
   });
 }

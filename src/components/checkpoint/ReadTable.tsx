@@ -1,14 +1,18 @@
 import { useText } from "../../i18n/text.tsx";
+import type { ConfigNote } from "../../model/config.ts";
 import type { LoadedModel } from "../../model/engine.ts";
 import { estimateMemory } from "../../model/memory.ts";
 import styles from "./checkpoint.module.css";
-import { readRows } from "./read-rows.ts";
+import { labelsRow, readRows } from "./read-rows.ts";
 
 /** Every setting of a model with its value and why the page believes it; what it takes in memory; what is left out. */
 export function ReadTable({ model }: { readonly model: LoadedModel }) {
   const { checkpoint } = useText();
   const { read: words, size } = checkpoint;
   const { file, weights, activations, capture, captured, total } = estimateMemory(model.config, model.bytes);
+  const labels = labelsRow(model, words);
+  const whyOf = (origin: ConfigNote["origin"]) =>
+    origin === "default" && model.naming ? words.defaultOf(words.namings[model.naming]) : words.origins[origin];
   const memory = [
     [words.memories.weights, weights],
     [words.memories.activations, activations],
@@ -44,11 +48,25 @@ export function ReadTable({ model }: { readonly model: LoadedModel }) {
                     {label} <code>{key}</code>
                   </th>
                   <td>{value}</td>
-                  <td className="soft">{words.origins[origin]}</td>
+                  <td className="soft">{whyOf(origin)}</td>
                 </tr>
               ))}
             </tbody>
           ))}
+          {labels && (
+            <tbody>
+              <tr>
+                <th scope="colgroup" colSpan={3}>
+                  {words.answer}
+                </th>
+              </tr>
+              <tr>
+                <th scope="row">{words.labels.label}</th>
+                <td>{labels.value}</td>
+                <td className="soft">{labels.why}</td>
+              </tr>
+            </tbody>
+          )}
         </table>
       </div>
       <h3 className={styles.listTitle}>{words.memory}</h3>

@@ -33,6 +33,17 @@ export function readRows(
   ].filter(({ rows }) => rows.length > 0);
 }
 
+/** What the classes are called and why; null for a model without a head. */
+export function labelsRow(
+  { config, labels, assumedLabels }: Pick<LoadedModel, "config" | "labels" | "assumedLabels">,
+  words: Words,
+): { readonly value: string; readonly why: string } | null {
+  if (config.numClasses === 0) return null;
+  const { given, imagenet, numbers } = words.labels;
+  const [value, why] = labels ? (assumedLabels ? imagenet : given) : numbers;
+  return { value, why };
+}
+
 function valueOf(key: string, value: unknown, words: Words): string {
   if (typeof value === "boolean") return value ? words.yes : words.no;
   if (value === null || value === undefined || value === 0) return words.none;

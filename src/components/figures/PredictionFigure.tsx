@@ -1,6 +1,7 @@
 import { useAppState } from "./app-context.tsx";
 import { Prediction } from "../views/Prediction.tsx";
 import { probabilitiesOf } from "./derived.ts";
+import { useLabels } from "./use-labels.ts";
 
 export interface PredictionFigureProps {
   readonly count?: number;
@@ -11,7 +12,7 @@ export interface PredictionFigureProps {
 export function PredictionFigure({ count = 5, compact = false }: PredictionFigureProps) {
   const capture = useAppState((state) => state.capture);
   const baseline = useAppState((state) => state.baseline);
-  const labels = useAppState((state) => state.model?.labels ?? null);
+  const labels = useLabels();
   const running = useAppState((state) => state.progress !== null);
   const hasHead = useAppState((state) => state.model === null || state.model.config.numClasses > 0);
   return (

@@ -12,6 +12,7 @@ import { PredictionFigure } from "./PredictionFigure.tsx";
 import { Setting } from "./Setting.tsx";
 import { toggleHead } from "./toggle-head.ts";
 import styles from "./what-if.module.css";
+import { useLabels } from "./use-labels.ts";
 
 type List = "blocksOff" | "mlpsOff" | "patchesOff";
 
@@ -27,7 +28,7 @@ export function WhatIfFigure() {
   const settings = useAppState((state) => state.settings);
   const capture = useAppState((state) => state.capture);
   const baseline = useAppState((state) => state.baseline);
-  const labels = useAppState((state) => state.model?.labels ?? null);
+  const labels = useLabels();
   const classToken = useAppState((state) => state.model?.config.family === "vit" && state.model.config.classToken);
 
   const change = (part: Partial<Ablation>) => controller.ablate({ ...ablation, ...part });

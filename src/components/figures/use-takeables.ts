@@ -9,6 +9,7 @@ import { useApp, useAppState } from "./app-context.tsx";
 import { blockCount } from "../../model/config.ts";
 import { probabilitiesOf, useGrid } from "./derived.ts";
 import type { Takeable } from "./TakeAway.tsx";
+import { useLabels } from "./use-labels.ts";
 
 /** The stations of the spine as tables and files: picture, atlas and prediction; null before the first run. */
 export function useTakeables(): { readonly [Key in "picture" | "atlas" | "prediction"]: Takeable | null } {
@@ -21,7 +22,7 @@ export function useTakeables(): { readonly [Key in "picture" | "atlas" | "predic
   const picture = useAppState((state) => state.picture);
   const direction = useAppState((state) => state.settings.direction);
   const patchesOff = useAppState((state) => state.ablation.patchesOff);
-  const labels = useAppState((state) => state.model?.labels ?? null);
+  const labels = useLabels();
   if (!grid || !capture || !picture) return { picture: null, atlas: null, prediction: null };
 
   const now = probabilitiesOf(capture);

@@ -4,7 +4,7 @@ import { fitText, textWidth } from "../draw/charts/fit-text.ts";
 import { fixed, percent, signed } from "../draw/charts/format.ts";
 import { useWidth } from "../hooks/use-width.ts";
 import styles from "./Prediction.module.css";
-import { className, type PredictionRow, predictionRows } from "./prediction-rows.ts";
+import { className, otherName, type PredictionRow, predictionRows } from "./prediction-rows.ts";
 
 export interface PredictionProps {
   /**
@@ -82,7 +82,12 @@ export function Prediction(props: PredictionProps) {
         <g role="list" aria-label={prediction.name(before !== null)}>
           {rows.map((row, index) => (
             <g key={row.index} transform={`translate(0 ${top(index)})`}>
-              <Row row={row} width={width} name={className(text, labels, row.index)} />
+              <Row
+                row={row}
+                width={width}
+                name={className(text, labels, row.index)}
+                other={otherName(text, labels, row.index)}
+              />
             </g>
           ))}
         </g>
@@ -97,11 +102,20 @@ export function Prediction(props: PredictionProps) {
   );
 }
 
-function Row({ row, width, name }: { row: PredictionRow; width: number; name: string }) {
+interface RowProps {
+  readonly row: PredictionRow;
+  readonly width: number;
+  readonly name: string;
+  /** The name in the other language, for those who point at the row or have it read to them. */
+  readonly other: string | null;
+}
+
+function Row({ row, width, name, other }: RowProps) {
   const { prediction } = useText().charts;
   const { now, before } = row;
   const change = before === null ? 0 : (now - before) * 100;
   const value = percent(now);
+  const both = other === null ? name : prediction.both(name, other);
   const valueLeft = before === null ? width : width - 52;
   const moved = row.rankBefore === null || row.rankBefore === row.rank ? "" : prediction.move(row.rankBefore, row.rank);
   // The name comes first: where both have no room the move keeps its arrow, or goes.
@@ -113,9 +127,9 @@ function Row({ row, width, name }: { row: PredictionRow; width: number; name: st
     <g
       role="listitem"
       className={styles.row}
-      aria-label={prediction.row(row.rank, name, percent(now), before === null ? null : percent(before))}
+      aria-label={prediction.row(row.rank, both, percent(now), before === null ? null : percent(before))}
     >
-      <title>{prediction.exact(name, fixed(now, 6), before === null ? null : fixed(before, 6))}</title>
+      <title>{prediction.exact(both, fixed(now, 6), before === null ? null : fixed(before, 6))}</title>
       <rect width={width} height={rowHeight} fill="transparent" />
       <text className={styles.name} y={14}>
         {shownName}

@@ -52,6 +52,13 @@ export function className(text: Text, labels: readonly ClassLabel[] | null, inde
   return text.lang === "zh" ? (label.zh ?? label.en) : label.en;
 }
 
+/** The class's name in the language that the reader does not read here; null where there is none, or the same. */
+export function otherName(text: Text, labels: readonly ClassLabel[] | null, index: number): string | null {
+  const label = labels?.[index];
+  const other = text.lang === "zh" ? label?.en : label?.zh;
+  return other === undefined || other === className(text, labels, index) ? null : other;
+}
+
 /** Every class by falling probability, with its number before the intervention where there is one. */
 export function predictionTable(
   text: Text,
@@ -61,10 +68,12 @@ export function predictionTable(
 ): Table {
   const { columns } = text.charts.prediction;
   const rows = predictionRows(now, before, now.length);
+  const isNamedTwice = rows.some(({ index }) => otherName(text, labels, index) !== null);
   return {
     columns: [
       columns.rank,
       columns.name,
+      ...(isNamedTwice ? [columns.other] : []),
       columns.index,
       columns.now,
       ...(before ? [columns.before, columns.change] : []),
@@ -72,6 +81,7 @@ export function predictionTable(
     rows: rows.map((row) => [
       row.rank,
       className(text, labels, row.index),
+      ...(isNamedTwice ? [otherName(text, labels, row.index) ?? ""] : []),
       row.index,
       row.now,
       ...(row.before === null ? [] : [row.before, row.now - row.before]),

@@ -81,6 +81,7 @@ export const charts = {
       `${ordinal(rank)}: ${name}, ${now}${before === null ? "" : `, before ${before}`}`,
     exact: (name: string, now: string, before: string | null) =>
       `${name}: ${now}${before === null ? "" : `, before ${before}`}`,
+    both: (name: string, other: string) => `${name} (${other})`,
     move: (before: number, now: number) => (now < before ? `▴ from ${ordinal(before)}` : `▾ from ${ordinal(before)}`),
     fallen: (count: number) => `no longer in the top ${count}`,
     rest: (count: number, share: string) => `${count} other ${count === 1 ? "class" : "classes"}: ${share}`,
@@ -88,6 +89,7 @@ export const charts = {
     columns: {
       rank: "rank",
       name: "class",
+      other: "in Chinese",
       index: "class number",
       now: "probability",
       before: "probability before",

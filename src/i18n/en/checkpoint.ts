@@ -102,9 +102,18 @@ export const checkpoint = {
     naming: "Names of the weights",
     namings,
     origins,
+    defaultOf: (library: string) => `default of ${library}`,
     columns: { key: "Setting", value: "Value", origin: "Why" },
     network: "The network",
     picture: "The picture",
+    answer: "The answer",
+    /** What it is, and why the page believes it. */
+    labels: {
+      label: "names of the classes",
+      given: ["from the file", "its config says so"],
+      imagenet: ["ImageNet-1k", "1000 classes, and no names in its files"],
+      numbers: ["numbers only", "no names in its files"],
+    } as Readonly<Record<"given" | "imagenet" | "numbers", readonly [value: string, why: string]> & { label: string }>,
     leftOut: (names: string) => `Also in the file and not computed here: ${names}. Nothing that is shown needs them.`,
     memory: "In memory",
     memories: {

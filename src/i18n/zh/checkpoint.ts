@@ -89,9 +89,17 @@ export const checkpoint: typeof en = {
       meta: "Meta 的 DINO 与 DINOv2",
     },
     origins: { config: "配置文件写明", shapes: "权重的形状", default: "同类模型的惯例" },
+    defaultOf: (library) => `${library} 的默认值`,
     columns: { key: "设置", value: "取值", origin: "依据" },
     network: "网络",
     picture: "图片",
+    answer: "预测",
+    labels: {
+      label: "类别名称",
+      given: ["文件自带", "配置文件写明"],
+      imagenet: ["ImageNet-1k", "共 1000 类，文件里没有名称"],
+      numbers: ["只有编号", "文件里没有名称"],
+    },
     leftOut: (names) => `文件里还有这些，这里不计算：${names}。页面上显示的内容都不需要它们。`,
     memory: "占用内存",
     memories: {

@@ -138,6 +138,18 @@ describe("the prediction", () => {
     expect(columns).toHaveLength(6);
     expect(predictionTable(en, null, now, null).columns).toHaveLength(4);
   });
+
+  test("as a table has a column for the other language where a class has a name in it", () => {
+    const labels = [{ en: "church", zh: "教堂" }, ..."abcd"].map((label) =>
+      typeof label === "string" ? { en: label } : label,
+    );
+    const inChinese = predictionTable(zh, labels, now, null);
+    expect(inChinese.columns.slice(1, 4)).toEqual(["类别", "英文名", "类别编号"]);
+    const row = ({ rows }: typeof inChinese, index: number) => rows.find((cells) => cells[3] === index)?.slice(1, 3);
+    expect(row(inChinese, 0)).toEqual(["教堂", "church"]);
+    expect(row(inChinese, 1)).toEqual(["a", ""]);
+    expect(row(predictionTable(en, labels, now, null), 0)).toEqual(["church", "教堂"]);
+  });
 });
 
 describe("positions", () => {
