@@ -49,14 +49,34 @@ export async function readBack(all: Kept, windowed = false): Promise<Activations
 async function download(role: Role, axes: readonly string[], kept: readonly KeptPart[]): Promise<NamedTensor> {
   const first = kept[0] as KeptPart;
   const size = first.shape.reduce((product, extent) => product * extent, 1);
-  const parts = await Promise.all(kept.map(({ tensor }) => tensor.data<"float32">()));
+  const wholes = await Promise.all(kept.map((part) => part.of.data<"float32">()));
   // A vector may come as [1, n]: its extents are the last ones.
   const shape = first.shape.slice(first.shape.length - axes.length);
-  const data = new Float32Array(size * parts.length);
-  for (const [index, { begin }] of kept.entries()) {
-    data.set((parts[index] as Float32Array).subarray(begin, begin + size), index * size);
+  const data = new Float32Array(size * kept.length);
+  for (const [index, part] of kept.entries()) {
+    cutOut(wholes[index] as Float32Array, part, data.subarray(index * size, (index + 1) * size));
   }
   return isBlockRole(role)
-    ? tensor(role, ["block", ...axes], [parts.length, ...shape], data)
+    ? tensor(role, ["block", ...axes], [kept.length, ...shape], data)
     : tensor(role, axes, shape, data);
+}
+
+/** Copies an activation out of the numbers of the tensor in which it lies, row by row. */
+function cutOut(whole: Float32Array, { begin, shape, strides }: KeptPart, into: Float32Array): void {
+  if (!strides) {
+    into.set(whole.subarray(begin, begin + into.length));
+    return;
+  }
+  const row = shape.at(-1) ?? 1; // neighbours, as everywhere here
+  let to = 0;
+  const copy = (axis: number, at: number) => {
+    if (axis >= shape.length - 1) {
+      into.set(whole.subarray(at, at + row), to);
+      to += row;
+      return;
+    }
+    for (let index = 0; index < (shape[axis] as number); index++)
+      copy(axis + 1, at + index * (strides[axis] as number));
+  };
+  copy(0, begin);
 }

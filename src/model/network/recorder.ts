@@ -15,10 +15,8 @@ export interface Tap {
 /** Keeps nothing. */
 export const noTap: Tap = tapOf(() => {}, new Set());
 
-/** A kept activation: `shape` of it begins at number `begin` of `tensor`. */
-export interface KeptPart {
-  readonly tensor: tf.Tensor;
-  readonly begin: number;
+/** A kept activation. */
+export interface KeptPart extends Stretch {
   readonly shape: readonly number[];
 }
 
@@ -77,15 +75,15 @@ export class Recorder {
 
   dispose(): void {
     for (const kept of [this.#once, ...this.#stages.values()]) {
-      for (const parts of kept.values()) tf.dispose(parts.map(({ tensor }) => tensor));
+      for (const parts of kept.values()) tf.dispose(parts.map((part) => part.of));
       kept.clear();
     }
   }
 
   #tapInto(kept: Kept): Tap {
-    return tapOf((role, { of, begin }, shape) => {
+    return tapOf((role, stretch, shape) => {
       const parts = kept.get(role) ?? [];
-      parts.push({ tensor: tf.keep(tf.clone(of)), begin, shape });
+      parts.push({ ...stretch, of: tf.keep(tf.clone(stretch.of)), shape });
       kept.set(role, parts);
     }, this.#roles);
   }

@@ -8,8 +8,7 @@ import type { LinearWeights, NormWeights } from "../layers/primitives.ts";
  * there or gives null; so a kernel may refuse any shape or option that it does not know.
  * Inputs belong to the caller, results to the `tidy` around it, as with tfjs's own.
  *
- * A kernel has no gradient. Training passes none, and what only the composition makes
- * (q, k, v, scores, z) the layers take from it when a tap wants it.
+ * A kernel has no gradient; training passes none.
  */
 export interface Kernels {
   /** For the report: what runs, e.g. "relaxed SIMD, 2 threads". */
@@ -70,6 +69,8 @@ export interface AttentionOptions {
   readonly headGate: tf.Tensor | null;
   /** Whether somebody will look at the pattern. */
   readonly keepPattern: boolean;
+  /** Whether somebody will look at the scores. */
+  readonly keepScores: boolean;
 }
 
 export interface AttentionResult {
@@ -77,6 +78,8 @@ export interface AttentionResult {
   readonly joined: tf.Tensor2D;
   /** [windows, heads, N, N], rows sum to 1; null when it was not to be kept. */
   readonly pattern: Stretch | null;
+  /** Before the softmax, of the same shape; null when they were not to be kept. */
+  readonly scores: Stretch | null;
 }
 
 /**
@@ -87,6 +90,8 @@ export interface AttentionResult {
 export interface Stretch {
   readonly of: tf.Tensor;
   readonly begin: number;
+  /** Numbers from one entry of an axis to the next, for each axis; row by row without gaps when absent. */
+  readonly strides?: readonly number[];
 }
 
 /** Nothing but tfjs's own operations. */

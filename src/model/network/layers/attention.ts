@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { Kernels } from "../kernels/kernels.ts";
+import type { AttentionOptions, Kernels, Stretch } from "../kernels/kernels.ts";
 import type { Tap } from "../recorder.ts";
 import { type LinearWeights, linear, matMulPerHead, type NormWeights } from "./primitives.ts";
 
@@ -55,6 +55,46 @@ export function project(
 }
 
 /**
+ * Attention by a kernel, if there is one for it. What the taps want besides its outputs are
+ * views: q, k and v of `qkv`, z of the result.
+ *
+ * @param outer the axis of windows where there is one
+ * @returns [windows · N, dim], heads side by side; null when there is no kernel for it
+ */
+export function attendByKernel(
+  qkv: tf.Tensor2D,
+  options: Omit<AttentionOptions, "keepPattern" | "keepScores">,
+  outer: readonly number[],
+  tap: Tap,
+  kernels: Kernels,
+): tf.Tensor2D | null {
+  const { windows, numHeads } = options;
+  const keep = { keepPattern: tap.wants("attn.pattern"), keepScores: tap.wants("attn.scores") };
+  const done = kernels.attention?.(qkv, { ...options, ...keep });
+  if (!done) return null;
+  const dim = qkv.shape[1] / 3;
+  const headDim = dim / numHeads;
+  const tokens = qkv.shape[0] / windows;
+  /** Vectors of the heads, which lie side by side in rows: [heads, N, headDim], one axis more with windows. */
+  const heads = (rows: tf.Tensor2D, begin: number): Stretch => {
+    const line = rows.shape[1];
+    const strides = [headDim, line, 1];
+    return { of: rows, begin, strides: outer.length > 0 ? [tokens * line, ...strides] : strides };
+  };
+  const [vectors, pairs] = [
+    [...outer, numHeads, tokens, headDim],
+    [...outer, numHeads, tokens, tokens],
+  ];
+  tap.stretch("attn.q", heads(qkv, 0), vectors);
+  tap.stretch("attn.k", heads(qkv, dim), vectors);
+  tap.stretch("attn.v", heads(qkv, 2 * dim), vectors);
+  if (done.scores) tap.stretch("attn.scores", done.scores, pairs);
+  if (done.pattern) tap.stretch("attn.pattern", done.pattern, pairs);
+  tap.stretch("attn.z", heads(done.joined, 0), vectors);
+  return done.joined;
+}
+
+/**
  * Multi-head self-attention, written out.
  * Vaswani et al. 2017, "Attention Is All You Need", arXiv:1706.03762.
  *
@@ -73,13 +113,9 @@ function attend(
   const headDim = embedDim / numHeads;
   const scale = 1 / (Math.sqrt(headDim) * temperature);
 
-  if (kernels.attention && !tap.wants("attn.q", "attn.k", "attn.v", "attn.scores", "attn.z")) {
-    const keepPattern = tap.wants("attn.pattern");
-    const options = { windows: 1, numHeads, scale, bias: null, mask: keyMask, headGate, keepPattern };
-    const done = kernels.attention(qkv, options);
-    if (done?.pattern) tap.stretch("attn.pattern", done.pattern, [numHeads, tokens, tokens]);
-    if (done) return done.joined;
-  }
+  const options = { windows: 1, numHeads, scale, bias: null, mask: keyMask, headGate };
+  const done = attendByKernel(qkv, options, [], tap, kernels);
+  if (done) return done;
 
   const parts = tf.transpose(tf.reshape(qkv, [tokens, 3, numHeads, headDim]), [1, 2, 0, 3]); // [3, heads, tokens, headDim]
   const heads = (part: number) =>

@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { WindowLayout } from "../../analysis/windows.ts";
 import type { Kernels } from "../kernels/kernels.ts";
 import type { Tap } from "../recorder.ts";
-import { type AttentionWeights, project } from "./attention.ts";
+import { type AttentionWeights, attendByKernel, project } from "./attention.ts";
 import { linear, matMulPerHead, type NormWeights } from "./primitives.ts";
 
 export interface WindowAttentionWeights extends AttentionWeights {
@@ -71,12 +71,8 @@ function attendInWindows(
   const tempered: tf.Tensor4D = temperature === 1 ? weights.bias : tf.mul(weights.bias, 1 / temperature);
   const bias = biasOff ? null : tempered;
 
-  if (kernels.attention && !tap.wants("attn.q", "attn.k", "attn.v", "attn.scores", "attn.z")) {
-    const keepPattern = tap.wants("attn.pattern");
-    const done = kernels.attention(qkv, { windows, numHeads, scale, bias, mask, headGate, keepPattern });
-    if (done?.pattern) tap.stretch("attn.pattern", done.pattern, shape.pairs);
-    if (done) return done.joined;
-  }
+  const done = attendByKernel(qkv, { windows, numHeads, scale, bias, mask, headGate }, [windows], tap, kernels);
+  if (done) return done;
 
   // Four axes, not five: the wasm backend has a fast transpose up to four.
   const split = tf.reshape(qkv, [windows, size, 3 * numHeads, headDim]);
