@@ -3,6 +3,7 @@ import { type TokenGrid, tokenGrid } from "./model/analysis/token-grid.ts";
 import type { Capture } from "./model/capture.ts";
 import { embeddedModels } from "./model/catalogue.ts";
 import type { BackendReport, LoadedModel, Picture } from "./model/engine.ts";
+import { type HandNumbers, initialHand } from "./model/hand.ts";
 import { type Settings, initialSettings } from "./model/hyperparameters.ts";
 import { type Intervention, isNoIntervention } from "./model/intervention.ts";
 import type { Progress } from "./model/progress.ts";
@@ -43,6 +44,8 @@ export interface State {
   readonly ablation: Ablation;
   /** The token that the Window Lab follows on the course's map: where it stands in the picture. */
   readonly labToken: { readonly row: number; readonly column: number };
+  /** The numbers of the attention that is computed by hand. */
+  readonly hand: HandNumbers;
   /** What the pointer is on, over the pinned selection. */
   readonly hover: Partial<Selection> | null;
   /** What came of it. The old run stays, dimmed, until the new one has arrived. */
@@ -77,6 +80,7 @@ export function createAppStore(initial: Partial<State> = {}) {
     settings: initialSettings,
     ablation: noAblation,
     labToken: { row: 0, column: 5 },
+    hand: initialHand,
     hover: null,
     backend: null,
     model: null,

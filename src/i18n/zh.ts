@@ -1,4 +1,5 @@
 import type { en } from "./en.ts";
+import { byHand } from "./zh/by-hand.ts";
 import { charts } from "./zh/charts.ts";
 import { checkpoint } from "./zh/checkpoint.ts";
 import { compare } from "./zh/compare.ts";
@@ -20,4 +21,5 @@ export const zh = {
   stages,
   compare,
   checkpoint,
+  byHand,
 } satisfies typeof en as typeof en;

@@ -87,7 +87,12 @@ export const hyperparameters = {
   labMask: toggle(true),
   /** Where zeros are added when the windows do not divide the Lab's map: after the roll (timm) or before it (Hugging Face). */
   labPadding: choice(["afterShift", "beforeShift"], "afterShift"),
-  positions: choice(["learned", "zero", "shuffled"], "learned", "forward"),
+  /** How far the attention by hand is shown: up to this step. */
+  handStep: choice(["tokens", "project", "scores", "scale", "softmax", "sum"], "sum"),
+  /** The convolution that cuts patches: side of its kernel and its step, in pixels. */
+  convKernel: range(1, 32, 1, 7),
+  convStride: range(1, 32, 1, 1),
+  positions: choice(["learned", "sinusoid", "shuffled", "zero"], "learned", "forward"),
   shuffleSeed: range(1, 9, 1, 1, "forward"),
   /** Scores are divided by it before the softmax. */
   temperature: range(0.25, 4, 0.05, 1, "forward"),

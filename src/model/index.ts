@@ -9,6 +9,7 @@
  * vitrine.analysis.entropy(vitrine.headActivation(capture, "attn.pattern", 2, 0).data.subarray(0, 145))
  * ```
  */
+import { attentionByHand, projectTokens } from "./analysis/attention-by-hand.ts";
 import { featureColors } from "./analysis/feature-colors.ts";
 import { filterPixels, flattenPatch, patchProjection, projectionTerms } from "./analysis/filters.ts";
 import { fuseHeads } from "./analysis/head-fusion.ts";
@@ -38,6 +39,7 @@ import { at, tensor } from "./tensor.ts";
  * and `windowAttention` (a Swin's attention in picture coordinates) are groups.
  */
 export const analysis = {
+  attentionByHand,
   blockWindows,
   cosineSimilarity,
   entropy,
@@ -52,6 +54,7 @@ export const analysis = {
   positionSimilarity,
   positionSimilarityTo,
   principalComponents,
+  projectTokens,
   projectionTerms,
   queryStatistics,
   reach,

@@ -20,8 +20,11 @@ export interface Intervention {
   readonly patchesOff: readonly number[];
   /** The class token is masked as a key in the same way; it is still read out. */
   readonly classTokenOff: boolean;
-  /** `zero` leaves every position embedding out; `shuffled` deals them to other patches. */
-  readonly positions: "learned" | "zero" | "shuffled";
+  /**
+   * `zero` leaves every position embedding out; `shuffled` deals them to other patches;
+   * `sinusoid` puts the fixed table of sines and cosines in their place (`sinusoid.ts`).
+   */
+  readonly positions: "learned" | "zero" | "shuffled" | "sinusoid";
   /** Seed of the shuffle. */
   readonly shuffleSeed: number;
   /** Scores are divided by this before the softmax (before the mask of a Swin); 1 changes nothing, must be > 0. */

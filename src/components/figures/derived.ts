@@ -1,10 +1,11 @@
 import { useMemo } from "react";
 import { type HeadStatistics, headStatistics } from "../../model/analysis/statistics.ts";
-import { type TokenGrid, tokenGrid } from "../../model/analysis/token-grid.ts";
+import { patchCount, type TokenGrid, tokenCount, tokenGrid } from "../../model/analysis/token-grid.ts";
 import { softmax } from "../../model/analysis/top-k.ts";
 import { activation, type Capture, type SwinCapture, type VitCapture } from "../../model/capture.ts";
 import type { SwinConfig, VitConfig } from "../../model/config.ts";
-import type { NamedTensor } from "../../model/tensor.ts";
+import { sinusoidPositions } from "../../model/sinusoid.ts";
+import { type NamedTensor, tensor } from "../../model/tensor.ts";
 import { type FilterComponents, filterComponents } from "../views/patch-projection.ts";
 import { type PositionMaps, positionMaps } from "../views/position-maps.ts";
 import { useAppState } from "./app-context.tsx";
@@ -79,22 +80,43 @@ export function useFilterComponents(): FilterComponents | null {
 
 /** Similarities and colours of the stored position embedding, kept as long as the weights. */
 export function usePositionMaps(): PositionMaps | null {
+  const fixed = useAppState((state) => state.settings.positions === "sinusoid");
+  return usePositionMapsOf(fixed ? "sinusoid" : "learned");
+}
+
+/** Similarities and colours of one kind of positions, as the checkpoint stores them or as the formula gives them. */
+export function usePositionMapsOf(kind: "learned" | "sinusoid"): PositionMaps | null {
   const embedding = useAppState((state) => state.weights?.positions);
   const config = useAppState((state) => state.model?.config);
   return useMemo(() => {
     if (!embedding || config?.family !== "vit") return null;
+    if (kind === "sinusoid") return sinusoidMapsOf(config);
     const [rows, columns] = config.positionGrid;
     return mapsOf(embedding, { ...tokenGrid(config), rows, columns });
-  }, [embedding, config]);
+  }, [embedding, config, kind]);
 }
 
 const keptComponents = new WeakMap<NamedTensor, FilterComponents>();
 const keptMaps = new WeakMap<NamedTensor, PositionMaps>();
+const keptSinusoids = new WeakMap<VitConfig, PositionMaps>();
 
 function componentsOf(weight: NamedTensor): FilterComponents {
   const kept = keptComponents.get(weight) ?? filterComponents(weight, componentCount);
   keptComponents.set(weight, kept);
   return kept;
+}
+
+/** The table that a `sinusoid` run adds, of this run's own tokens. */
+function sinusoidMapsOf(config: VitConfig): PositionMaps {
+  const kept = keptSinusoids.get(config);
+  if (kept) return kept;
+  const grid = tokenGrid(config);
+  const count = config.noEmbedClass ? patchCount(grid) : tokenCount(grid);
+  const table = sinusoidPositions(count, config.embedDim);
+  const axes = ["position", "embedDim"];
+  const maps = positionMaps(tensor("sinusoid", axes, [count, config.embedDim], table), grid);
+  keptSinusoids.set(config, maps);
+  return maps;
 }
 
 function mapsOf(embedding: NamedTensor, grid: TokenGrid): PositionMaps {

@@ -165,6 +165,21 @@ describe.each<BackendName>(["cpu", "wasm"])("interventions on %s", (backend) => 
     }
   });
 
+  it("put sines and cosines in the place of the learned positions, class token first", async () => {
+    const positions = (await engine.weight("vit_cls", "pos_embed"))?.data ?? new Float32Array();
+    const learned = valuesOf(reference, "embed.tokens");
+    const tokens = valuesOf(await run({ positions: "sinusoid" }), "embed.tokens");
+    for (let token = 0; token <= patches; token++) {
+      for (let pair = 0; pair < 18; pair++) {
+        const angle = token * Math.exp((-2 * pair * Math.log(10_000)) / 36);
+        const [sine, cosine] = [token * 36 + 2 * pair, token * 36 + 2 * pair + 1];
+        const added = (at: number) => (tokens[at] as number) - (learned[at] as number) + (positions[at] as number);
+        expect(added(sine)).toBeCloseTo(Math.sin(angle), 5);
+        expect(added(cosine)).toBeCloseTo(Math.cos(angle), 5);
+      }
+    }
+  });
+
   it("shuffle positions that cover the patches only", async () => {
     const zero = await runSmall(engine, "vit_dinov2_reg", inputOf(28), { positions: "zero" });
     const shuffled = await runSmall(engine, "vit_dinov2_reg", inputOf(28), { positions: "shuffled" });

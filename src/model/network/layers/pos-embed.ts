@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { sinusoidPositions } from "../../sinusoid.ts";
 
 export interface TokenWeights {
   /** Class, distillation and register tokens in order, joined: [prefix, embedDim]; null when there are none. */
@@ -7,8 +8,8 @@ export interface TokenWeights {
   readonly positions: tf.Tensor2D;
 }
 
-/** What happens to the positions: used as learned, left out, or dealt to other patches by index. */
-export type PositionUse = "learned" | "zero" | Int32Array;
+/** What happens to the positions: used as learned, left out, replaced by sines and cosines, or dealt to other patches by index. */
+export type PositionUse = "learned" | "zero" | "sinusoid" | Int32Array;
 
 /**
  * Joins the prefix tokens and adds the positions, to the patches alone or to all
@@ -20,9 +21,14 @@ export type PositionUse = "learned" | "zero" | Int32Array;
 export function joinTokens(patches: tf.Tensor2D, { prefix, positions }: TokenWeights, use: PositionUse): tf.Tensor2D {
   const join = (x: tf.Tensor2D) => (prefix ? tf.concat2d([prefix, x], 0) : x);
   if (use === "zero") return join(patches);
-  const placed = use === "learned" ? positions : dealt(positions, use);
+  const placed = use === "learned" ? positions : use === "sinusoid" ? sinusoid(positions) : dealt(positions, use);
   const onPatchesOnly = positions.shape[0] === patches.shape[0];
   return onPatchesOnly ? join(tf.add(patches, placed)) : tf.add(join(patches), placed);
+}
+
+/** A table of sines and cosines for the same tokens as the learned one: [positions, embedDim]. */
+function sinusoid({ shape: [count, dim] }: tf.Tensor2D): tf.Tensor2D {
+  return tf.tensor2d(sinusoidPositions(count, dim), [count, dim]);
 }
 
 /** Patch i gets the position of patch `order[i]`; those of prefix tokens stay. */

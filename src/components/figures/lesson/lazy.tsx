@@ -1,0 +1,20 @@
+import { type ComponentType, lazy, Suspense } from "react";
+import { withWords } from "../../../i18n/text.tsx";
+import { Skeleton } from "../Skeleton.tsx";
+
+/** A figure that comes, with its words, when a lesson first shows it. */
+function later<Props extends object>(ratio: number, load: () => Promise<{ default: ComponentType<Props> }>) {
+  const Figure = lazy(withWords(load));
+  return function Later(props: Props) {
+    return (
+      <Suspense fallback={<Skeleton ratio={ratio} />}>
+        <Figure {...props} />
+      </Suspense>
+    );
+  };
+}
+
+/** Self-attention of four tokens, every number of it to change. */
+export const ByHandAttention = later(0.5, async () => ({
+  default: (await import("./ByHandAttention.tsx")).ByHandAttention,
+}));

@@ -1,0 +1,51 @@
+import type { byHand as en } from "../en/by-hand.ts";
+
+export const byHand: typeof en = {
+  title: "四个词元，d = 4",
+  name: "手算四个词元的自注意力",
+  edit: "点任何一个数来修改",
+  caption:
+    "一列就是一个词元。选中的词元拿查询去问，每个词元用键来答，真正交出去的是值。格子的颜色表示数的大小，到 2 为满色；权重是从 0 到 1 的横条。",
+  provenance: (from) => `Vitrine · 四个词元，d = 4 · ${from} · 读者自己的数`,
+  from: { label: "q、k、v 从哪里来", x: "由 x 得出", qkv: "直接给 q、k、v" },
+  reset: "复原",
+  ask: "查询",
+  query: "查询：由哪个词元来看",
+  token: (index) => `词元 ${index}`,
+  weightSwitch: "显示哪个权重矩阵",
+  weight: { wq: "查询权重", wk: "键权重", wv: "值权重" },
+  rows: {
+    x: "x",
+    product: "q · k",
+    score: "÷ √4",
+    exponential: "eˢ⁻ᵐᵃˣ",
+    weight: "softmax",
+    sum: "求和",
+    outIn: "[输出, 输入]",
+    max: (value) => `最大 ${value}`,
+    total: (value) => `Σ ${value}`,
+  },
+  words: {
+    power: (score, less) => `exp(${less === undefined ? score : `${score} − ${less}`})`,
+  },
+  cell: (name, value) => `${name} = ${value}`,
+  vector: (part, token, dim) => `词元 ${token} 的 ${part}，第 ${dim} 维`,
+  ofWeight: (name, out, input) => `${name}，第 ${out} 个输出，第 ${input} 个输入`,
+  computed: {
+    product: (query, key) => `词元 ${query} 的 q 乘词元 ${key} 的 k`,
+    score: (_query, key) => `词元 ${key} 的得分，已除以 √4`,
+    exponential: (_query, key) => `词元 ${key} 得分的指数`,
+    weight: (query, key) => `词元 ${query} 给词元 ${key} 的权重`,
+    z: (query, dim) => `词元 ${query} 的 z，第 ${dim} 维`,
+  },
+  given: (name) => `${name}：直接输入，或用 ↑ ↓ 每次改 0.1。`,
+  refused: (typed, limit) => `“${typed}”不是 −${limit} 到 ${limit} 之间的数，原来的数不变。`,
+  hint: "指向一个数，看它由哪些数得来。",
+  step: {
+    back: "上一步",
+    next: "下一步",
+    all: "全部",
+    of: (index, count, name) => `第 ${index} 步，共 ${count} 步：${name}`,
+  },
+  table: { token: "词元", weight: "softmax" },
+};
