@@ -45,7 +45,11 @@ export function createJobs({ getState, setState }: Store): Jobs {
     job.abort();
     const own = new AbortController();
     job = own;
-    setState({ problems: withoutProblems(getState().problems, place, "run") });
+    // At once, not with the first word of the task: a page that looks at rest is taken for one that has answered.
+    setState((state) => ({
+      problems: withoutProblems(state.problems, place, "run"),
+      progress: state.progress ?? { stage: place === "picture" ? "picture" : "prepare" },
+    }));
     try {
       await task(own.signal);
     } catch (error) {

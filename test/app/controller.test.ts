@@ -183,6 +183,17 @@ describe("the controller", () => {
     expect(state.pictureName).toBe("church");
   });
 
+  it("counts as at work from the moment a picture is asked for, before its file has come", async () => {
+    const { controller, store, runs } = await opened();
+    expect(store.getState().progress).toBeNull();
+    const done = controller.showSample("ball");
+    expect(store.getState().progress).toEqual({ stage: "picture" });
+    await settle();
+    runs.at(-1)?.finish();
+    await done;
+    expect(store.getState().progress).toBeNull();
+  });
+
   it("keeps the model in use when a checkpoint is refused", async () => {
     const { store, controller, refusals, engine } = await opened();
     const { model, capture } = store.getState();

@@ -24,7 +24,9 @@ export function Dialog({ title, open, onClose, children }: DialogProps) {
       className={styles.dialog}
       aria-labelledby={heading}
       onClose={onClose}
-      onKeyDown={(event) => event.stopPropagation()}
+      onKeyDown={(event) => {
+        if (element.current?.open) event.stopPropagation();
+      }}
     >
       <div className={styles.dialogHead}>
         <h2 id={heading}>{title}</h2>

@@ -19,7 +19,9 @@ export function useShortcuts(singleKeys: boolean, onHelp: () => void): void {
     const guarded = (act: () => void) => (event: KeyboardEvent) => {
       const target = event.target as HTMLElement;
       const typing = target.closest("input:not([type=radio], [type=checkbox], [type=range]), textarea, dialog");
-      if (!typing && !event.ctrlKey && !event.metaKey && !event.altKey) act();
+      // A window that has just closed may keep the focus until the next frame.
+      const closed = target.closest("dialog:not([open])");
+      if ((!typing || closed) && !event.ctrlKey && !event.metaKey && !event.altKey) act();
     };
     const keys: Record<string, (event: KeyboardEvent) => void> = {
       Escape: () => {
