@@ -94,8 +94,11 @@ export function followHover(
   return Object.keys(part).length > 0 ? part : null;
 }
 
+/** Which picture a side shows. */
+type Shown = Pick<State, "imageId" | "file">;
+
 /** Whether two sides show the same picture. */
-export function samePicture(one: State, other: State): boolean {
+export function samePicture(one: Shown, other: Shown): boolean {
   return one.imageId === other.imageId && (one.imageId !== ownImage || one.file === other.file);
 }
 
@@ -117,12 +120,6 @@ function shareSettings(lead: State, follower: Store): void {
   follower.setState({ settings: { ...settings, ...parts } });
 }
 
-function sharePicture(lead: State, follower: Side): void {
-  if (!lead.file || samePicture(lead, follower.store.getState())) return;
-  if (lead.imageId === ownImage) void follower.controller.showPicture(lead.file, lead.pictureName);
-  else void follower.controller.showSample(lead.imageId);
-}
-
 export interface Link {
   /** Brings the right side after the left one: place, settings, picture. */
   settle(): void;
@@ -140,6 +137,19 @@ export interface Link {
 export function linkSides(left: Side, right: Side, link: LinkStore, mode: () => "on" | "arrivals" | "off"): Link {
   let busy = false;
   let leader = left;
+  /** The picture that a side was sent and has not shown yet: it is behind that one, not behind what it still shows. */
+  const onItsWay = new Map<Side, Shown>();
+
+  function sharePicture({ file, imageId, pictureName }: State, follower: Side): void {
+    if (!file || samePicture({ file, imageId }, onItsWay.get(follower) ?? follower.store.getState())) return;
+    const sent = { file, imageId };
+    onItsWay.set(follower, sent);
+    const { controller } = follower;
+    const done = imageId === ownImage ? controller.showPicture(file, pictureName) : controller.showSample(imageId);
+    void done.finally(() => {
+      if (onItsWay.get(follower) === sent) onItsWay.delete(follower);
+    });
+  }
 
   const once = (change: () => void) => {
     busy = true;
@@ -152,6 +162,7 @@ export function linkSides(left: Side, right: Side, link: LinkStore, mode: () => 
 
   function listen(own: Side, other: Side): () => void {
     return own.store.subscribe((state, previous) => {
+      if (state.file !== previous.file) onItsWay.delete(own);
       const now = mode();
       if (busy || now === "off") return;
       if (state.model !== previous.model) {

@@ -252,6 +252,23 @@ describe("two sides in step", () => {
     expect(right.controller.showSample).toHaveBeenLastCalledWith("church");
   });
 
+  it("send a side back that is on its way to another picture, though it still shows the wanted one", async () => {
+    const { left, right } = twoSides();
+    const church = { file: new Blob(["1"]), imageId: "church" };
+    right.store.setState(church);
+    let arrive = () => {};
+    right.controller.showSample = vi.fn(() => new Promise<void>((resolve) => (arrive = resolve)));
+    left.store.setState({ file: new Blob(["2"]), imageId: "ball" });
+    expect(right.controller.showSample).toHaveBeenLastCalledWith("ball");
+    left.store.setState(church);
+    expect(right.controller.showSample).toHaveBeenLastCalledWith("church");
+    // Once it has come to rest, it is what it shows that counts.
+    arrive();
+    await Promise.resolve().then(() => {});
+    left.store.setState({ file: new Blob(["1"]), imageId: "church" });
+    expect(right.controller.showSample).toHaveBeenCalledTimes(2);
+  });
+
   it("leave each other alone outside the room", () => {
     const { left, right, setMode } = twoSides();
     setMode("off");
