@@ -172,15 +172,17 @@ export function linkSides(left: Side, right: Side, link: LinkStore, mode: () => 
         once(() =>
           follows ? follow(other.store, own.store, depth, true) : follow(own.store, other.store, depth, true),
         );
-        return;
+      } else if (now === "on") {
+        once(() => step(own, other, state, previous));
       }
-      if (now === "arrivals") return;
-      once(() => step(own, other, state, previous));
+      // A model may bring the picture along that was chosen while it was on its way.
+      if (now === "on" && link.getState().picture && state.file !== previous.file)
+        once(() => sharePicture(state, other));
     });
   }
 
   function step(own: Side, other: Side, state: State, previous: State): void {
-    const { depth, picture } = link.getState();
+    const { depth } = link.getState();
     if (state.settings.direction !== previous.settings.direction) {
       // Turning round swaps the two tokens here, so it does there.
       const { query, key, ...rest } = other.store.getState().selection;
@@ -198,7 +200,6 @@ export function linkSides(left: Side, right: Side, link: LinkStore, mode: () => 
       const [from, to] = [placeOf(state), placeOf(other.store.getState())];
       if (from && to) other.store.setState({ hover: followHover(from, state.hover, to, depth) });
     }
-    if (picture && state.file !== previous.file) sharePicture(state, other);
   }
 
   const stops = [

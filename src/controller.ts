@@ -190,22 +190,26 @@ export function createController(store: Store, engine: Engine, samples: readonly
 
   const controller: Controller = {
     open: (request) =>
-      work("model", async (signal) => {
-        pending = null;
-        asked = { ...request, modelId: request.modelId ?? getState().modelId };
-        waiting = null;
-        const wanted = request.imageId ? findSample(request.imageId) : undefined;
-        const sample = wanted ?? findSample(getState().imageId) ?? samples[0];
-        if (sample) setState({ imageId: sample.id, pictureName: sample.id });
-        setState((state) => ({ settings: { ...state.settings, ...request.settings } }));
-        const [[loaded, names], file] = await Promise.all([
-          askedModel(signal),
-          sample ? fetchSample(sample, signal) : null,
-        ]);
-        signal.throwIfAborted();
-        if (request.imageId && !wanted) owe(unknownSample(request.imageId, samples));
-        await begin(loaded, names, file, signal);
-      }),
+      work(
+        "model",
+        async (signal) => {
+          pending = null;
+          asked = { ...request, modelId: request.modelId ?? getState().modelId };
+          waiting = null;
+          const wanted = request.imageId ? findSample(request.imageId) : undefined;
+          const sample = wanted ?? findSample(getState().imageId) ?? samples[0];
+          if (sample) setState({ imageId: sample.id, pictureName: sample.id });
+          setState((state) => ({ settings: { ...state.settings, ...request.settings } }));
+          const [[loaded, names], file] = await Promise.all([
+            askedModel(signal),
+            sample ? fetchSample(sample, signal) : null,
+          ]);
+          signal.throwIfAborted();
+          if (request.imageId && !wanted) owe(unknownSample(request.imageId, samples));
+          await begin(loaded, names, file, signal);
+        },
+        true,
+      ),
 
     showSample: (id) =>
       work("picture", async (signal) => {

@@ -10,15 +10,23 @@ export interface Jobs {
   /**
    * Does the work; what it throws becomes a problem of that place, a cancelled one is
    * silent. While another model is on its way, a picture or a switch does not end that
-   * but waits for it: what was asked for first would else be lost without a word.
+   * but waits for it, and a picture that is not there yet waits for a model that is asked
+   * for after it: what was asked for first would else be lost without a word.
+   *
+   * @param withPicture whether a model's task brings a picture of its own, so that none waits for it
    */
-  work(place: Problem["place"], task: Task): Promise<void>;
+  work(place: Problem["place"], task: Task, withPicture?: boolean): Promise<void>;
   /** The model on its way is in use: what waited goes on, and ends its first run where that is still going. */
   arrived(): void;
   /** Shows the progress of the work that has this signal, until it is cancelled. */
   report(signal: AbortSignal): OnProgress;
   /** Ends the work under way and what waits for it. */
   cancel(): void;
+}
+
+interface Asked {
+  readonly place: Problem["place"];
+  readonly task: Task;
 }
 
 interface Gate {
@@ -39,12 +47,14 @@ export function createJobs({ getState, setState }: Store): Jobs {
   /** Opens when the model that is on its way is there, or has failed. */
   let coming: Gate | null = null;
   /** What waits for it; the newest, but a picture outlasts a switch: its run has the switch in it. */
-  let waiting: { readonly place: Problem["place"]; readonly task: Task } | null = null;
+  let waiting: Asked | null = null;
+  let current: Asked | null = null;
 
   async function begin(place: Problem["place"], task: Task): Promise<void> {
     job.abort();
     const own = new AbortController();
     job = own;
+    current = { place, task };
     // At once, not with the first word of the task: a page that looks at rest is taken for one that has answered.
     setState((state) => ({
       problems: withoutProblems(state.problems, place, "run"),
@@ -57,31 +67,40 @@ export function createJobs({ getState, setState }: Store): Jobs {
         setState({ problems: [...getState().problems, problemOf(place, error)] });
       }
     } finally {
-      if (job === own) setState({ progress: null });
+      if (job === own) {
+        current = null;
+        setState({ progress: null });
+      }
     }
   }
 
+  /** Does the task when the model on its way is there; the newest takes the place of those that wait. */
+  async function wait(asked: Asked): Promise<void> {
+    waiting = asked;
+    while (coming) await coming.passed;
+    if (waiting !== asked) return;
+    waiting = null;
+    await begin(asked.place, asked.task);
+  }
+
   return {
-    async work(place, task) {
+    async work(place, task, withPicture = false) {
       if (place === "model") {
+        const unfinished = waiting ?? current;
         waiting = null;
         const [before, own] = [coming, gate()];
         coming = own;
         before?.open();
+        if (unfinished?.place === "picture" && !withPicture && getState().model) void wait(unfinished);
         await begin(place, task);
         if (coming === own) coming = null;
         own.open();
         return;
       }
       // Before the first model there is nothing to go on with: the task itself sees to it.
-      if (coming && getState().model) {
-        if (place === "run" && waiting?.place === "picture") return;
-        waiting = { place, task };
-        while (coming) await coming.passed;
-        if (waiting?.task !== task) return;
-        waiting = null;
-      }
-      await begin(place, task);
+      if (!coming || !getState().model) return begin(place, task);
+      if (place === "run" && waiting?.place === "picture") return;
+      await wait({ place, task });
     },
     arrived() {
       coming?.open();
@@ -92,6 +111,7 @@ export function createJobs({ getState, setState }: Store): Jobs {
     },
     cancel() {
       waiting = null;
+      current = null;
       job.abort();
     },
   };

@@ -269,6 +269,12 @@ describe("two sides in step", () => {
     expect(right.controller.showSample).toHaveBeenCalledTimes(2);
   });
 
+  it("share a picture that arrives together with a model", () => {
+    const { left, right } = twoSides();
+    left.store.setState({ model: modelOf(vitConfig()), file: new Blob(["1"]), imageId: "ball" });
+    expect(right.controller.showSample).toHaveBeenCalledExactlyOnceWith("ball");
+  });
+
   it("leave each other alone outside the room", () => {
     const { left, right, setMode } = twoSides();
     setMode("off");

@@ -183,6 +183,33 @@ describe("the controller", () => {
     expect(state.pictureName).toBe("church");
   });
 
+  it.each(["waits for a model", "is on its way itself"])(
+    "keeps a picture that %s when another model is asked for",
+    async (which) => {
+      const { controller, store, runs, engine } = await opened();
+      const gates: (() => void)[] = [];
+      const { load } = engine;
+      engine.load = async (source, options) => {
+        await new Promise<void>((resolve) => gates.push(resolve));
+        options?.signal?.throwIfAborted();
+        return load(source, options);
+      };
+      const jobs: Promise<void>[] = [];
+      if (which === "waits for a model") jobs.push(controller.openEmbedded("swin-imagenette"));
+      jobs.push(controller.showPicture(new Blob(["xxxxx"]), "mine"), controller.openEmbedded("vit-imagenette"));
+      for (let step = 0; step < 8; step++) {
+        await settle();
+        gates.shift()?.();
+        await settle();
+        runs.at(-1)?.finish();
+      }
+      await Promise.all(jobs);
+      expect(store.getState()).toMatchObject({ modelId: "vit-imagenette", pictureName: "mine", progress: null });
+      expect(store.getState().capture).not.toBeNull();
+      expect(runs.at(-1)?.request.pixels).toEqual(new Uint8Array([5]));
+    },
+  );
+
   it("counts as at work from the moment a picture is asked for, before its file has come", async () => {
     const { controller, store, runs } = await opened();
     expect(store.getState().progress).toBeNull();
