@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { siteSecurity } from "./scripts/site/site-security.mjs";
+import { lessonMdx } from "./vite.mdx.ts";
 
 /** What a module imports at once, all the way down; what it imports on demand is not among it. */
 function closureOf(entry: string, importsOf: (id: string) => readonly string[]): Set<string> {
@@ -20,7 +21,7 @@ let first: Set<string> | undefined;
 export default defineConfig({
   // Relative addresses: the page works in any folder of any host.
   base: "./",
-  plugins: [react(), siteSecurity()],
+  plugins: [lessonMdx(), react(), siteSecurity()],
   worker: { format: "es" },
   build: {
     target: "es2022",

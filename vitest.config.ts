@@ -1,6 +1,7 @@
 import react from "@vitejs/plugin-react";
 import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
+import { lessonMdx } from "./vite.mdx.ts";
 import { browserArguments, findBrowser, softwareWebgpuArguments } from "./scripts/browser.mjs";
 
 const executablePath = findBrowser();
@@ -40,6 +41,7 @@ export default defineConfig({
   test: {
     projects: [
       {
+        plugins: [lessonMdx()],
         test: {
           name: "unit",
           environment: "node",
@@ -49,7 +51,7 @@ export default defineConfig({
         },
       },
       {
-        plugins: [react()],
+        plugins: [lessonMdx(), react()],
         optimizeDeps,
         test: {
           name: "browser",

@@ -14,11 +14,18 @@ import { problemOf } from "./problem.ts";
 import { shareEngine } from "./shared-engine.ts";
 import { firstLanguage, firstTheme, readPreferences, rememberPreferences } from "./preferences.ts";
 import { loadLanguage } from "./i18n/text.tsx";
+import { noLesson } from "./lesson-place.ts";
 import { createLinkStore } from "./link-state.ts";
 import { createAppStore } from "./store.ts";
+import { pathOf } from "./url-lesson.ts";
 import { formatAddress, parseAddress, type Request } from "./url-state.ts";
 
 /** The composition root: the one file that knows the engine, the store, the controller and the page. */
+
+/** What an address says of the lessons. */
+function lessonParts({ lesson, embedded = "", chrome = true }: Request) {
+  return { ...(lesson ? { lesson: { ...noLesson, ...lesson } } : {}), embedded, chrome };
+}
 
 const preferences = readPreferences();
 const first = parseAddress(location.hash);
@@ -26,6 +33,7 @@ const store = createAppStore({
   lang: first.request.lang ?? firstLanguage(preferences, navigator.languages),
   theme: first.request.theme ?? firstTheme(preferences),
   page: first.request.page ?? "inspect",
+  ...lessonParts(first.request),
   ...(first.request.labToken ? { labToken: first.request.labToken } : {}),
   problems: first.problems,
 });
@@ -64,6 +72,13 @@ function openRoom(request: Request, leftOpened: Promise<void>) {
   }
 }
 
+/** Opens an address; a lesson's scene, which comes with the lessons, says what a link to a lesson leaves out. */
+async function openAddress(request: Request): Promise<void> {
+  if (request.page !== "lessons") return controller.open(request);
+  const { openLesson } = await import("./lesson-room.ts");
+  return openLesson({ store, controller }, request);
+}
+
 // What the reader chose goes to the document, to memory and to the address.
 const root = document.documentElement;
 const show = () => {
@@ -77,7 +92,7 @@ const show = () => {
 };
 show();
 let written = location.hash;
-let writtenPage = store.getState().page;
+let writtenPath = pathOf(store.getState());
 let timer = 0;
 store.subscribe((state, previous) => {
   // A write to the root restyles the document even where nothing changes; a hover must not.
@@ -91,7 +106,8 @@ store.subscribe((state, previous) => {
 right.subscribe(() => writeSoon());
 link.subscribe(() => writeSoon());
 function writeSoon() {
-  if (!store.getState().model) return;
+  // A lesson can be read before there is a model.
+  if (!store.getState().model && store.getState().page !== "lessons") return;
   clearTimeout(timer);
   timer = window.setTimeout(() => {
     // A link's view comes before its address: until it is shown, or given up, the address is the link's own.
@@ -99,11 +115,11 @@ function writeSoon() {
     if (location.hash !== written || now.progress || room?.isOpening()) return;
     const next = address();
     if (next !== written) {
-      // Another room is a step that the browser's own button takes back.
-      if (now.page === writtenPage) history.replaceState(null, "", next);
+      // Another room or lesson is a step that the browser's own button takes back.
+      if (pathOf(now) === writtenPath) history.replaceState(null, "", next);
       else history.pushState(null, "", next);
       written = location.hash;
-      writtenPage = now.page;
+      writtenPath = pathOf(now);
     }
   }, 150);
 }
@@ -111,13 +127,15 @@ addEventListener("hashchange", () => {
   if (location.hash === written) return;
   written = location.hash;
   const { request, problems } = parseAddress(location.hash);
-  writtenPage = request.page ?? "inspect";
+  const page = request.page ?? "inspect";
+  store.setState({ page, ...lessonParts(request) });
+  writtenPath = pathOf(store.getState());
   // What an address leaves out stands at its start, whatever the page showed before.
-  const opened = controller.open({ ...request, settings: { ...initialSettings, ...request.settings } });
-  openRoom({ ...request, page: writtenPage }, opened);
+  const settings = page === "lessons" ? request.settings : { ...initialSettings, ...request.settings };
+  const opened = openAddress({ ...request, settings });
+  openRoom({ ...request, page }, opened);
   store.setState((state) => ({
     problems,
-    page: writtenPage,
     labToken: request.labToken ?? state.labToken,
     lang: request.lang ?? state.lang,
     theme: request.theme ?? state.theme,
@@ -137,4 +155,4 @@ if (container) {
     </StrictMode>,
   );
 }
-openRoom(first.request, controller.open(first.request));
+openRoom(first.request, openAddress(first.request));

@@ -7,6 +7,7 @@ import { type HandNumbers, initialHand } from "./model/hand.ts";
 import { type Settings, initialSettings } from "./model/hyperparameters.ts";
 import { type Intervention, isNoIntervention } from "./model/intervention.ts";
 import type { Progress } from "./model/progress.ts";
+import { type FigureStates, type LessonPlace, noLesson } from "./lesson-place.ts";
 import { changeSelection, type Selection } from "./model/selection.ts";
 import type { Problem } from "./problem.ts";
 import type { ShownWeights } from "./shown-weights.ts";
@@ -28,9 +29,10 @@ export const noAblation: Ablation = {
   shiftOff: false,
 };
 
-/** The rooms of the page. */
-export const pages = ["inspect", "lab", "compare"] as const;
-export type Page = (typeof pages)[number];
+/** The rooms that the header names. */
+export const pages = ["inspect", "lab", "lessons", "compare"] as const;
+/** What the page shows: a room, or one figure alone for the frame of another site. */
+export type Page = (typeof pages)[number] | "embed";
 
 export interface State {
   /** What is asked for: it stands in the address. */
@@ -46,6 +48,16 @@ export interface State {
   readonly labToken: { readonly row: number; readonly column: number };
   /** The numbers of the attention that is computed by hand. */
   readonly hand: HandNumbers;
+  /** Where the reader is in the lessons. */
+  readonly lesson: LessonPlace;
+  /** What figures of lessons hold that no setting does, by the figure's name. */
+  readonly figures: FigureStates;
+  /** Tasks and predictions that are done, as `lesson/task`; remembered on this machine. */
+  readonly done: readonly string[];
+  /** The figure that `embed` shows. */
+  readonly embedded: string;
+  /** Whether header, contents and footer are shown; a teacher's link may leave them out. */
+  readonly chrome: boolean;
   /** What the pointer is on, over the pinned selection. */
   readonly hover: Partial<Selection> | null;
   /** What came of it. The old run stays, dimmed, until the new one has arrived. */
@@ -81,6 +93,11 @@ export function createAppStore(initial: Partial<State> = {}) {
     ablation: noAblation,
     labToken: { row: 0, column: 5 },
     hand: initialHand,
+    lesson: noLesson,
+    figures: {},
+    done: [],
+    embedded: "",
+    chrome: true,
     hover: null,
     backend: null,
     model: null,

@@ -17,6 +17,14 @@ import { formatZoom, type LinkState, parseZoom, type Zoom } from "./link-state.t
 import type { Problem } from "./problem.ts";
 import { type Ablation, gridOf, noAblation, type Page, pages, type State } from "./store.ts";
 import { formatAblation, parseAblation } from "./url-ablation.ts";
+import {
+  allowedOfLesson,
+  isLessonKey,
+  type LessonRequest,
+  pathOf,
+  readLessonKey,
+  writeLessonKeys,
+} from "./url-lesson.ts";
 
 /**
  * The whole state in the address: `#/inspect?model=…&image=…&block=3&head=1&query=6,7`.
@@ -41,7 +49,7 @@ interface SideRequest {
 }
 
 /** What an address asks for. */
-export interface Request extends SideRequest {
+export interface Request extends SideRequest, LessonRequest {
   readonly page?: Page;
   /** The token of the Window Lab as `row,column`. */
   readonly labToken?: State["labToken"];
@@ -78,8 +86,11 @@ export function parseAddress(hash: string): { readonly request: Request; readonl
       problems: [linkProblem("link.too-long", { length: text.length, limit: addressLimit })],
     };
   }
-  const [page = "", search = ""] = text.split(/\?(.*)/s);
-  const known = pages.find((one) => one === page);
+  const [path = "", search = ""] = text.split(/\?(.*)/s);
+  const [page = "", sub = ""] = path.split("/");
+  const known: Page | undefined = page === "embed" ? page : pages.find((one) => one === page);
+  let lesson: LessonRequest = known === "lessons" ? { lesson: { id: sub.slice(0, 60) } } : {};
+  if (known === "embed") lesson = { embedded: sub.slice(0, 60) };
   if (!known) problems.push(linkProblem("link.unknown-page", { page: page.slice(0, 40) }));
   const refuse = (key: string, value: string, allowed: string) =>
     problems.push(linkProblem("link.bad-value", { key, value: value.slice(0, 40), allowed }));
@@ -127,7 +138,11 @@ export function parseAddress(hash: string): { readonly request: Request; readonl
         side[ofSecond ?? key] = value;
         break;
       default:
-        if (Object.hasOwn(hyperparameters, key)) {
+        if (isLessonKey(key)) {
+          const read = readLessonKey(key, value);
+          if (read) lesson = { ...lesson, ...read, lesson: { ...lesson.lesson, ...read.lesson } };
+          else refuse(key, value, allowedOfLesson[key]);
+        } else if (Object.hasOwn(hyperparameters, key)) {
           const parsed = parseSetting(key as HyperparameterKey, value);
           if (parsed === undefined) refuse(key, value, allowedValues(key as HyperparameterKey));
           else settings[key] = parsed;
@@ -136,6 +151,7 @@ export function parseAddress(hash: string): { readonly request: Request; readonl
   }
   const request = {
     ...fields,
+    ...lesson,
     ...(known ? { page: known } : {}),
     ...(labToken ? { labToken } : {}),
     ...(zoom ? { zoom } : {}),
@@ -240,9 +256,10 @@ export function formatAddress(state: State, comparing?: Comparing): string {
   }
   const { row, column } = state.labToken;
   if (state.page === "lab" && state.settings.labSource === "case") parameters.set("token", `${row + 1},${column + 1}`);
+  writeLessonKeys(parameters, state);
   parameters.set("lang", state.lang);
   // Commas, slashes and the like are legal in a fragment and read better than %2C.
-  return `#/${state.page}?${parameters.toString().replace(/%(2C|2F|3A|40)/g, decodeURIComponent)}`;
+  return `#/${pathOf(state)}?${parameters.toString().replace(/%(2C|2F|3A|40)/g, decodeURIComponent)}`;
 }
 
 /** @param suffix "2" for the right side of the compare room */

@@ -8,6 +8,7 @@ export const sources = [
   "src",
   "scripts/site",
   "vite.config.ts",
+  "vite.mdx.ts",
   "tsconfig.json",
   "package-lock.json",
 ];

@@ -8,19 +8,23 @@ import { Page } from "./page/Page.tsx";
 import { PageFailed } from "./page/PageFailed.tsx";
 
 const Lab = lazy(withWords(() => import("./lab/Lab.tsx")));
+const Lessons = lazy(withWords(() => import("./lesson/LessonRoom.tsx")));
+const Embed = lazy(withWords(() => import("./embed/Embed.tsx")));
 const Compare = lazy(withWords(() => import("./compare/Compare.tsx")));
+
+/** Rooms that come when they are entered. */
+const rooms = { lab: Lab, lessons: Lessons, embed: Embed, compare: Compare, inspect: null } as const;
 
 /** The page in the reader's language: one of its rooms. */
 export function App() {
   const lang = useAppState((state) => state.lang);
   const page = useAppState((state) => state.page);
+  const Room = rooms[page];
   return (
     <TextProvider lang={lang}>
       <ErrorBoundary FallbackComponent={PageFailed}>
         <Page>
-          <Suspense fallback={<Skeleton ratio={2} />}>
-            {page === "lab" ? <Lab /> : page === "compare" ? <Compare /> : <Inspector />}
-          </Suspense>
+          <Suspense fallback={<Skeleton ratio={2} />}>{Room ? <Room /> : <Inspector />}</Suspense>
         </Page>
       </ErrorBoundary>
     </TextProvider>

@@ -5,6 +5,7 @@ import { checkpoint } from "./zh/checkpoint.ts";
 import { compare } from "./zh/compare.ts";
 import { errors } from "./zh/errors.ts";
 import { lab } from "./zh/lab.ts";
+import { lessons } from "./zh/lessons.ts";
 import { maps } from "./zh/maps.ts";
 import { shell } from "./zh/shell.ts";
 import { stages } from "./zh/stages.ts";
@@ -22,4 +23,5 @@ export const zh = {
   compare,
   checkpoint,
   byHand,
+  lessons,
 } satisfies typeof en as typeof en;

@@ -1,8 +1,10 @@
-import { type ReactNode, useRef } from "react";
+import { type ReactNode, useContext, useRef } from "react";
 import { OnScreenContext, useOnScreen } from "../hooks/on-screen.ts";
 import { useAppState } from "./app-context.tsx";
 import { Boundary } from "./Boundary.tsx";
+import { FigurePlaceContext } from "./figure-place.ts";
 import styles from "./frame.module.css";
+import { LessonLink } from "./LessonLink.tsx";
 import { TakeAway, type Takeable } from "./TakeAway.tsx";
 
 export interface FrameProps extends Takeable {
@@ -20,15 +22,23 @@ export function Frame({ title, switches, controls, children, ...takeable }: Fram
   const place = useOnScreen(body);
   const { id, name, caption, provenance } = takeable;
   const ofRun = provenance === undefined;
+  const where = useContext(FigurePlaceContext);
   const stale = useAppState((state) => ofRun && state.progress !== null && state.capture !== null);
   return (
-    <figure className={`${styles.frame} ${stale ? styles.stale : ""}`} id={id} aria-label={name} aria-busy={stale}>
+    <figure
+      className={`${styles.frame} ${stale ? styles.stale : ""}`}
+      id={where.prefix + id}
+      aria-label={name}
+      aria-busy={stale}
+    >
       <div className={styles.head}>
         <h2>{title}</h2>
         {switches && <div className={styles.switches}>{switches}</div>}
-        <div className={styles.more}>
-          <TakeAway {...takeable} body={body} />
-        </div>
+        {where.takeAway && (
+          <div className={styles.more}>
+            <TakeAway {...takeable} body={body} />
+          </div>
+        )}
       </div>
       <div className={styles.body} ref={body}>
         <OnScreenContext value={place}>
@@ -37,7 +47,9 @@ export function Frame({ title, switches, controls, children, ...takeable }: Fram
       </div>
       <figcaption className={styles.foot}>
         {controls && <div className={styles.controls}>{controls}</div>}
-        <p className={styles.caption}>{caption}</p>
+        <p className={styles.caption}>
+          {caption} {where.linksToLesson && <LessonLink figure={id} />}
+        </p>
       </figcaption>
     </figure>
   );

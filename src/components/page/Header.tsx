@@ -43,6 +43,8 @@ function ShareMenu() {
 const figuresOf: Readonly<Record<Page, string>> = {
   inspect: "#overlay",
   lab: "#lab-stage",
+  lessons: "#lesson",
+  embed: "#embed",
   compare: "#compare-left",
 };
 

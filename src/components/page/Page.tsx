@@ -17,9 +17,12 @@ export function Page({ children }: { readonly children: ReactNode }) {
   const page = useAppState((state) => state.page);
   const [help, setHelp] = useState(false);
   const [singleKeys, setSingleKeys] = useState(() => readPreferences().singleKeys ?? true);
+  const bare = useAppState((state) => !state.chrome || state.page === "embed");
   const openHelp = useCallback(() => setHelp(true), []);
   useShortcuts(singleKeys, openHelp);
   useEffect(() => {
+    // A lesson and a figure alone have titles of their own.
+    if (page === "lessons" || page === "embed") return;
     document.title = page === "inspect" ? `${shell.title}: ${shell.tagline}` : `${shell.nav[page]} · ${shell.title}`;
   }, [shell, page]);
   const changeSingleKeys = (on: boolean) => {
@@ -28,9 +31,9 @@ export function Page({ children }: { readonly children: ReactNode }) {
   };
   return (
     <div className={styles.page}>
-      <Header onHelp={openHelp} />
+      {!bare && <Header onHelp={openHelp} />}
       {children}
-      <Footer />
+      {!bare && <Footer />}
       <Announcer />
       <HelpDialog open={help} onClose={() => setHelp(false)} singleKeys={singleKeys} onSingleKeys={changeSingleKeys} />
       <CheckpointHost />

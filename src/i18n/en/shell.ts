@@ -26,13 +26,14 @@ export const shell = {
   /** Sentences one after another. */
   join: (...sentences: readonly string[]) => sentences.join(" "),
   skip: "Skip to the figures",
-  nav: { label: "Rooms", inspect: "Inspect", lab: "Window Lab", compare: "Compare" },
+  nav: { label: "Rooms", inspect: "Inspect", lab: "Window Lab", lessons: "Lessons", compare: "Compare" },
   number: (value: number) => value.toLocaleString("en", { maximumSignificantDigits: 5 }),
   percent: (value: number) => `${(value * 100).toFixed(0)} %`,
   frame: {
     menu: (figure: string) => `Take away: ${figure}`,
     knobs: "Knobs",
     table: "Show as a table",
+    lesson: (number: string) => `Lesson ${number} explains this figure`,
     takeAway: "PNG holds the picture and its caption; CSV and NPZ hold every number.",
     broken: (detail: string) => `This figure could not be drawn (${detail}). The others still work.`,
     rows: (shown: number, all: number, columns: number, allColumns: number) =>
@@ -231,6 +232,8 @@ export const shell = {
       ["l", "中文 ↔ English"],
       ["d", "light ↔ dark"],
       ["← → 1–6", "Window Lab: step back and on, or to a step"],
+      ["space →", "lesson: go on; Shift-space or ←: back"],
+      ["n p", "next, previous lesson"],
       ["Esc", "let go, cancel"],
       ["?", "this help"],
     ] as readonly (readonly [string, string])[],

@@ -1,0 +1,53 @@
+import type { MouseEvent } from "react";
+import { useText } from "../../i18n/text.tsx";
+import { lessons, numberOf } from "../../lessons/index.ts";
+import { type Lesson, parts } from "../../lessons/lesson.ts";
+import { useAppState } from "../figures/app-context.tsx";
+import styles from "./contents.module.css";
+import { isDone } from "./lesson-done.ts";
+
+export interface ContentsProps {
+  readonly current: string;
+  readonly onChoose: (lesson: Lesson) => void;
+}
+
+/** All lessons by part; ✓ is a lesson whose tasks are all done. */
+export function Contents({ current, onChoose }: ContentsProps) {
+  const { lang, lessons: words } = useText();
+  const done = useAppState((state) => state.done);
+  const choose = (event: MouseEvent, lesson: Lesson) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    onChoose(lesson);
+  };
+  return (
+    <nav className={styles.contents} aria-label={words.contents}>
+      {parts.map((part) => {
+        const inPart = lessons.filter((lesson) => lesson.part === part);
+        if (inPart.length === 0) return null;
+        return (
+          <div key={part}>
+            <h2>{words.parts[part]}</h2>
+            <ol>
+              {inPart.map((lesson) => {
+                const ticked = isDone(lesson, done);
+                return (
+                  <li key={lesson.id}>
+                    <a
+                      href={`#/lessons/${lesson.id}`}
+                      aria-current={lesson.id === current ? "page" : undefined}
+                      onClick={(event) => choose(event, lesson)}
+                    >
+                      <span className={styles.tick}>{ticked && <span aria-label={words.done}>✓</span>}</span>
+                      <span className={styles.number}>{numberOf(lesson)}</span> {lesson.title[lang]}
+                    </a>
+                  </li>
+                );
+              })}
+            </ol>
+          </div>
+        );
+      })}
+    </nav>
+  );
+}

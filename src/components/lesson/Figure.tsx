@@ -1,0 +1,87 @@
+import { type ReactNode, Suspense, useContext, useId, useMemo } from "react";
+import { useText } from "../../i18n/text.tsx";
+import type { Scene } from "../../lessons/lesson.ts";
+import { AppContext, useApp, useAppState } from "../figures/app-context.tsx";
+import { Boundary } from "../figures/Boundary.tsx";
+import { FigurePlaceContext } from "../figures/figure-place.ts";
+import { type Pins, pinnedStore } from "../figures/pinned-store.ts";
+import { Skeleton } from "../figures/Skeleton.tsx";
+import { type FigureName, figures, isFigureName } from "./figure-map.ts";
+import { LessonContext } from "./lesson-context.ts";
+import { OpenInRoom } from "./OpenInRoom.tsx";
+import styles from "./figure.module.css";
+import { useStickyTop } from "./use-sticky-top.ts";
+
+export interface FigureProps {
+  /** A name of the map of figures. */
+  readonly name: string;
+  /** What the figure does not take from the shared selection; blocks and heads count from 1, as in a scene. */
+  readonly pins?: Pick<Scene, "block" | "head" | "settings">;
+  /** The text that the figure stands beside; without any it stands in the text. */
+  readonly children?: ReactNode;
+}
+
+/** Pins as the store counts: from 0. */
+function fromScene({ block, head, settings }: NonNullable<FigureProps["pins"]>): Pins {
+  return {
+    ...(block ? { block: block - 1 } : {}),
+    ...(head ? { head: head - 1 } : {}),
+    ...(settings ? { settings } : {}),
+  };
+}
+
+/** A figure on the shared state, with pins over it where it has any. */
+export function PinnedFigure({ name, pins }: { readonly name: FigureName; readonly pins?: Pins | undefined }) {
+  const app = useApp();
+  const key = JSON.stringify(pins ?? null);
+  // Pins are written in the text as a new object each time; what they say is their identity.
+  const pinned = useMemo(() => {
+    const asked = JSON.parse(key) as Pins | null;
+    return asked ? { ...app, store: pinnedStore(app.store, asked) } : app;
+  }, [app, key]);
+  const View = figures[name];
+  return (
+    <AppContext value={pinned}>
+      <Boundary>
+        <Suspense fallback={<Skeleton ratio={1.2} />}>
+          <View />
+        </Suspense>
+      </Boundary>
+    </AppContext>
+  );
+}
+
+/**
+ * A live figure of the page. With text inside it stands beside that text and stays while the text
+ * scrolls by; on a phone it comes before it.
+ */
+export function Figure({ name, pins, children }: FigureProps) {
+  const { lessons } = useText();
+  const id = useId();
+  const chrome = useAppState((state) => state.chrome);
+  const room = useContext(LessonContext);
+  const stand = useStickyTop<HTMLDivElement>();
+  const place = useMemo(() => ({ prefix: `${id}-`, linksToLesson: false, takeAway: chrome }), [id, chrome]);
+  if (!isFigureName(name)) throw new Error(`there is no figure "${name}"`);
+  const drawn = (
+    <FigurePlaceContext value={place}>
+      <PinnedFigure name={name} pins={pins && fromScene(pins)} />
+    </FigurePlaceContext>
+  );
+  if (children === undefined || children === null) {
+    return (
+      <div className={styles.alone} data-figure={name}>
+        {drawn}
+      </div>
+    );
+  }
+  return (
+    <div className={styles.beside} data-figure={name}>
+      <div className={styles.text}>{children}</div>
+      <aside className={styles.stand} ref={stand} aria-label={lessons.figure}>
+        {drawn}
+        {chrome && room && <OpenInRoom room={room.lesson.opens} />}
+      </aside>
+    </div>
+  );
+}

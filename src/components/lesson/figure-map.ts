@@ -1,0 +1,38 @@
+import { type ComponentType, lazy } from "react";
+import { withWords } from "../../i18n/text.tsx";
+
+/** A figure by name: a chunk that comes when a lesson or a frame of another site shows it. */
+type Load = () => Promise<{ readonly default: ComponentType }>;
+
+const figure = (load: Load) => lazy(withWords(load));
+
+/**
+ * Every figure that a lesson may show and another site may embed. The name is the id of the figure's
+ * frame. A figure takes no props: what it shows is in the store, and pins stand over it.
+ */
+export const figures = {
+  atlas: figure(() => import("./SpineFigures.tsx").then((file) => ({ default: file.AtlasInLesson }))),
+  bias: figure(() => import("../swin/BiasFigure.tsx").then((file) => ({ default: file.BiasFigure }))),
+  cost: figure(() => import("../swin/CostFigure.tsx").then((file) => ({ default: file.CostFigure }))),
+  "lab-mask": figure(() => import("./LabFigures.tsx").then((file) => ({ default: file.LabMask }))),
+  "lab-memory": figure(() => import("./LabFigures.tsx").then((file) => ({ default: file.LabMemory }))),
+  "lab-picture": figure(() => import("./LabFigures.tsx").then((file) => ({ default: file.LabPicture }))),
+  "lab-softmax": figure(() => import("./LabFigures.tsx").then((file) => ({ default: file.LabSoftmax }))),
+  matrix: figure(() => import("./FamilyFigures.tsx").then((file) => ({ default: file.Matrix }))),
+  merging: figure(() => import("../swin/MergingFigure.tsx").then((file) => ({ default: file.MergingFigure }))),
+  overlay: figure(() => import("./FamilyFigures.tsx").then((file) => ({ default: file.Overlay }))),
+  pair: figure(() => import("./FamilyFigures.tsx").then((file) => ({ default: file.Pair }))),
+  patches: figure(() => import("../figures/PatchesFigure.tsx").then((file) => ({ default: file.PatchesFigure }))),
+  picture: figure(() => import("./SpineFigures.tsx").then((file) => ({ default: file.PictureInLesson }))),
+  positions: figure(() => import("../figures/PositionsFigure.tsx").then((file) => ({ default: file.PositionsFigure }))),
+  prediction: figure(() => import("./SpineFigures.tsx").then((file) => ({ default: file.PredictionInLesson }))),
+  reach: figure(() => import("../swin/ReachFigure.tsx").then((file) => ({ default: file.ReachFigure }))),
+  rollout: figure(() => import("../figures/RolloutFigure.tsx").then((file) => ({ default: file.RolloutFigure }))),
+  statistics: figure(() => import("./FamilyFigures.tsx").then((file) => ({ default: file.Statistics }))),
+  "what-if": figure(() => import("./FamilyFigures.tsx").then((file) => ({ default: file.WhatIf }))),
+} as const;
+
+export type FigureName = keyof typeof figures;
+
+/** Whether there is a figure of that name. */
+export const isFigureName = (name: string): name is FigureName => Object.hasOwn(figures, name);

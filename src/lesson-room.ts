@@ -1,0 +1,35 @@
+import type { Controller } from "./controller.ts";
+import { noLesson } from "./lesson-place.ts";
+import { readProgress } from "./lesson-progress.ts";
+import { requestOf, sceneAt, showScene } from "./lesson-scene.ts";
+import { lessonOf } from "./lessons/index.ts";
+import type { Store } from "./store.ts";
+import type { Request } from "./url-state.ts";
+
+/**
+ * Opens an address of a lesson. What the address leaves out is in the lesson's scene at that step; without
+ * a step the reader goes on where they stopped. A model or a picture of the reader's own stays where
+ * neither the address nor the scene asks for another one.
+ */
+export async function openLesson(
+  app: { readonly store: Store; readonly controller: Controller },
+  request: Request,
+): Promise<void> {
+  const { store, controller } = app;
+  const lesson = lessonOf(request.lesson?.id ?? "");
+  if (!lesson) return store.getState().model ? undefined : controller.open(request);
+  const kept = readProgress().places[lesson.id];
+  const resumed = request.lesson?.step === undefined && Object.hasOwn(lesson.steps ?? {}, kept?.step ?? "");
+  const { step = "", acted = false } = (resumed ? kept : request.lesson) ?? {};
+  store.setState({ lesson: { ...noLesson, ...request.lesson, id: lesson.id, step, acted } });
+  const scene = sceneAt(lesson, step, acted);
+  const { modelId, imageId, block, head, query, key, off } = request;
+  const asks = [modelId, imageId, block, head, query, key, off].some((part) => part !== undefined);
+  if (store.getState().model && !asks && Object.keys(request.settings).length === 0) return showScene(app, scene);
+  const fromScene = requestOf(scene);
+  store.setState((state) => ({
+    figures: { ...state.figures, ...scene.figures },
+    labToken: request.labToken ?? fromScene.labToken ?? state.labToken,
+  }));
+  return controller.open({ ...fromScene, ...request, settings: { ...fromScene.settings, ...request.settings } });
+}
