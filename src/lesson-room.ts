@@ -3,6 +3,7 @@ import { noLesson } from "./lesson-place.ts";
 import { readProgress } from "./lesson-progress.ts";
 import { requestOf, sceneAt, showScene } from "./lesson-scene.ts";
 import { lessonOf } from "./lessons/index.ts";
+import { initialHand } from "./model/hand.ts";
 import type { Store } from "./store.ts";
 import type { Request } from "./url-state.ts";
 
@@ -29,6 +30,7 @@ export async function openLesson(
   const fromScene = requestOf(scene);
   store.setState((state) => ({
     figures: { ...state.figures, ...scene.figures },
+    hand: scene.hand ? { ...initialHand, ...scene.hand } : state.hand,
     labToken: request.labToken ?? fromScene.labToken ?? state.labToken,
   }));
   return controller.open({ ...fromScene, ...request, settings: { ...fromScene.settings, ...request.settings } });

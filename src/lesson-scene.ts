@@ -1,6 +1,7 @@
 import type { Controller } from "./controller.ts";
 import type { Fixable, FigureStates } from "./lesson-place.ts";
 import type { Lesson, Scene } from "./lessons/lesson.ts";
+import { initialHand } from "./model/hand.ts";
 import { ownImage } from "./model/catalogue.ts";
 import { hyperparameterKeys, hyperparameters, initialSettings, type Settings } from "./model/hyperparameters.ts";
 import { noAblation, type State, type Store } from "./store.ts";
@@ -45,6 +46,7 @@ function startOf(lesson: Lesson): Scene {
     off: "",
     settings: Object.fromEntries(owned.map((key) => [key, initialSettings[key]])) as Partial<Settings>,
     figures: figures.reduce(mergeFigures, {}),
+    ...(scenes.some((scene) => scene?.hand) ? { hand: {} } : {}),
   };
 }
 
@@ -104,6 +106,7 @@ export async function showScene(
     hover: null,
     figures: mergeFigures(state.figures, scene.figures),
     labToken: request.labToken ?? state.labToken,
+    hand: scene.hand ? { ...initialHand, ...scene.hand } : state.hand,
   }));
   const otherModel = request.modelId !== undefined && request.modelId !== modelId;
   const otherImage = request.imageId !== undefined && request.imageId !== imageId;

@@ -1,3 +1,4 @@
+import type { HandNumbers } from "../model/hand.ts";
 import type { Settings } from "../model/hyperparameters.ts";
 import type { FigureState } from "../lesson-place.ts";
 import type { State } from "../store.ts";
@@ -23,6 +24,8 @@ export interface Scene {
   readonly settings?: Partial<Settings>;
   /** The token of the Window Lab as `row,column` from 1. */
   readonly labToken?: string;
+  /** Numbers of the attention by hand; what is left out is the example's own. */
+  readonly hand?: Partial<HandNumbers>;
   /** What figures of lessons hold, by their name. */
   readonly figures?: Readonly<Record<string, FigureState>>;
 }

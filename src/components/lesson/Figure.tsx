@@ -1,4 +1,4 @@
-import { type ReactNode, Suspense, useContext, useId, useMemo } from "react";
+import { type ElementType, type ReactNode, Suspense, useContext, useId, useMemo } from "react";
 import { useText } from "../../i18n/text.tsx";
 import type { Scene } from "../../lessons/lesson.ts";
 import { AppContext, useApp, useAppState } from "../figures/app-context.tsx";
@@ -17,6 +17,8 @@ export interface FigureProps {
   readonly name: string;
   /** What the figure does not take from the shared selection; blocks and heads count from 1, as in a scene. */
   readonly pins?: Pick<Scene, "block" | "head" | "settings">;
+  /** Props of the figure itself, where it has any. */
+  readonly show?: Readonly<Record<string, unknown>>;
   /** The text that the figure stands beside; without any it stands in the text. */
   readonly children?: ReactNode;
 }
@@ -30,8 +32,13 @@ function fromScene({ block, head, settings }: NonNullable<FigureProps["pins"]>):
   };
 }
 
+interface PinnedFigureProps extends Pick<FigureProps, "show"> {
+  readonly name: FigureName;
+  readonly pins?: Pins | undefined;
+}
+
 /** A figure on the shared state, with pins over it where it has any. */
-export function PinnedFigure({ name, pins }: { readonly name: FigureName; readonly pins?: Pins | undefined }) {
+export function PinnedFigure({ name, pins, show }: PinnedFigureProps) {
   const app = useApp();
   const key = JSON.stringify(pins ?? null);
   // Pins are written in the text as a new object each time; what they say is their identity.
@@ -39,12 +46,12 @@ export function PinnedFigure({ name, pins }: { readonly name: FigureName; readon
     const asked = JSON.parse(key) as Pins | null;
     return asked ? { ...app, store: pinnedStore(app.store, asked) } : app;
   }, [app, key]);
-  const View = figures[name];
+  const View: ElementType = figures[name];
   return (
     <AppContext value={pinned}>
       <Boundary>
         <Suspense fallback={<Skeleton ratio={1.2} />}>
-          <View />
+          <View {...show} />
         </Suspense>
       </Boundary>
     </AppContext>
@@ -55,7 +62,7 @@ export function PinnedFigure({ name, pins }: { readonly name: FigureName; readon
  * A live figure of the page. With text inside it stands beside that text and stays while the text
  * scrolls by; on a phone it comes before it.
  */
-export function Figure({ name, pins, children }: FigureProps) {
+export function Figure({ name, pins, show, children }: FigureProps) {
   const { lessons } = useText();
   const id = useId();
   const chrome = useAppState((state) => state.chrome);
@@ -65,7 +72,7 @@ export function Figure({ name, pins, children }: FigureProps) {
   if (!isFigureName(name)) throw new Error(`there is no figure "${name}"`);
   const drawn = (
     <FigurePlaceContext value={place}>
-      <PinnedFigure name={name} pins={pins && fromScene(pins)} />
+      <PinnedFigure name={name} pins={pins && fromScene(pins)} {...(show ? { show } : {})} />
     </FigurePlaceContext>
   );
   if (children === undefined || children === null) {

@@ -1,5 +1,6 @@
-import { type ComponentType, lazy } from "react";
+import { type ComponentType, type ElementType, lazy } from "react";
 import { withWords } from "../../i18n/text.tsx";
+import { ByHandAttention } from "../figures/lesson/lazy.tsx";
 
 /** A figure by name: a chunk that comes when a lesson or a frame of another site shows it. */
 type Load = () => Promise<{ readonly default: ComponentType }>;
@@ -8,10 +9,12 @@ const figure = (load: Load) => lazy(withWords(load));
 
 /**
  * Every figure that a lesson may show and another site may embed. The name is the id of the figure's
- * frame. A figure takes no props: what it shows is in the store, and pins stand over it.
+ * frame. What it shows is in the store, and pins stand over it; a lesson may give it props of its own
+ * by `show`, and without them it is whole.
  */
 export const figures = {
   atlas: figure(() => import("./SpineFigures.tsx").then((file) => ({ default: file.AtlasInLesson }))),
+  "by-hand": ByHandAttention,
   bias: figure(() => import("../swin/BiasFigure.tsx").then((file) => ({ default: file.BiasFigure }))),
   cost: figure(() => import("../swin/CostFigure.tsx").then((file) => ({ default: file.CostFigure }))),
   "lab-mask": figure(() => import("./LabFigures.tsx").then((file) => ({ default: file.LabMask }))),
@@ -30,7 +33,7 @@ export const figures = {
   rollout: figure(() => import("../figures/RolloutFigure.tsx").then((file) => ({ default: file.RolloutFigure }))),
   statistics: figure(() => import("./FamilyFigures.tsx").then((file) => ({ default: file.Statistics }))),
   "what-if": figure(() => import("./FamilyFigures.tsx").then((file) => ({ default: file.WhatIf }))),
-} as const;
+} as const satisfies Readonly<Record<string, ElementType>>;
 
 export type FigureName = keyof typeof figures;
 
