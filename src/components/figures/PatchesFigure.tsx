@@ -1,4 +1,3 @@
-import { useState } from "react";
 import { useText } from "../../i18n/text.tsx";
 import { patchOfToken } from "../../model/analysis/token-grid.ts";
 import { activation } from "../../model/capture.ts";
@@ -9,9 +8,12 @@ import { PatchEmbedding } from "../views/PatchEmbedding.tsx";
 import { projectionTable } from "../views/patch-projection.ts";
 import { useAppState } from "./app-context.tsx";
 import { useFilterComponents, useGrid } from "./derived.ts";
+import { useFigureState } from "./figure-state.ts";
 import { Frame } from "./Frame.tsx";
 import { Skeleton } from "./Skeleton.tsx";
 import { patchPins, useScene } from "./use-scene.ts";
+
+const initially: { readonly show: "filters" | "components" } = { show: "filters" };
 
 /** The learned filters, and the chosen patch flattened and multiplied with them. */
 export function PatchesFigure() {
@@ -25,7 +27,7 @@ export function PatchesFigure() {
   const capture = useAppState((state) => state.capture);
   const preprocessing = useAppState((state) => state.model?.preprocessing);
   const direction = useAppState((state) => state.settings.direction);
-  const [show, setShow] = useState<"filters" | "components">("filters");
+  const [{ show }, hold] = useFigureState("patches", initially);
   const weight = weights?.patchWeight;
   const bias = weights?.patchBias;
 
@@ -52,7 +54,7 @@ export function PatchesFigure() {
             { value: "filters", label: words.filters },
             { value: "components", label: words.components },
           ]}
-          onChange={setShow}
+          onChange={(value) => hold({ show: value })}
         />
       }
       caption={words.caption}
