@@ -1,5 +1,7 @@
+import type { Built } from "./build-model.ts";
 import type { Brought } from "./bring-checkpoint.ts";
 import { hubModelId, parseHubModelId } from "./hub-model-id.ts";
+import { recipeOfId } from "./model/build/recipe.ts";
 import { type EmbeddedModel, embeddedModel } from "./model/catalogue.ts";
 import type { OnProgress } from "./model/progress.ts";
 import type { HubModel } from "./model/hub/hub-files.ts";
@@ -14,6 +16,8 @@ export type AskedModel =
   | { readonly kind: "embedded"; readonly entry: EmbeddedModel }
   /** Of a hub, and all of it on this computer. */
   | { readonly kind: "kept"; readonly brought: Brought; readonly names: Names }
+  /** Built in the page, its weights drawn by a seed; null where there can be no such network. */
+  | { readonly kind: "built"; readonly built: Built | null }
   /** On a hub only: its reader has to agree before it is fetched. */
   | { readonly kind: "away"; readonly repository: string };
 
@@ -31,6 +35,11 @@ export async function findAskedModel(
     options.signal.throwIfAborted();
     if (!kept) return { kind: "away", repository: hub.repository };
     return { kind: "kept", brought: await bringHubModel(kept, options), names: namesOfHub(kept) };
+  }
+  const recipe = recipeOfId(id);
+  if (recipe) {
+    if (model && id === modelId) return { kind: "inUse" };
+    return { kind: "built", built: (await import("./build-model.ts")).builtModel(recipe) };
   }
   const entry = embeddedModel(id);
   return model?.id === entry.id ? { kind: "inUse" } : { kind: "embedded", entry };

@@ -1,4 +1,4 @@
-import type { Controller } from "./controller.ts";
+import type { Controller } from "./controller-interface.ts";
 import { cellOfToken, type TokenGrid, tokenGrid, tokenInGrid } from "./model/analysis/token-grid.ts";
 import { ownImage } from "./model/catalogue.ts";
 import { blockCount, type ModelConfig } from "./model/config.ts";

@@ -1,3 +1,4 @@
+import type { Controller } from "./controller-interface.ts";
 import { findAskedModel, type Names, namesOf, namesOfHub } from "./asked-model.ts";
 import type { Brought } from "./bring-checkpoint.ts";
 import { fetchSample, unknownSample } from "./fetch-sample.ts";
@@ -8,38 +9,14 @@ import { embeddedModel, ownImage, ownModel } from "./model/catalogue.ts";
 import { whatToCapture } from "./model/capture-plan.ts";
 import { blockCount } from "./model/config.ts";
 import type { CheckpointSource, Engine, LoadedModel, Picture } from "./model/engine.ts";
-import type { HubModel } from "./model/hub/hub-files.ts";
 import { hyperparameters, type Settings } from "./model/hyperparameters.ts";
 import { fetchPicture } from "./model/image/fetch-picture.ts";
 import { noIntervention } from "./model/intervention.ts";
 import type { Sample } from "./model/samples.ts";
 import type { Problem } from "./problem.ts";
-import type { OwnCheckpoint } from "./sort-checkpoint-files.ts";
 import { carrySelection, firstSelection } from "./start.ts";
-import { type Ablation, gridOf, interventionOf, isIntervened, noAblation, type State, type Store } from "./store.ts";
+import { gridOf, interventionOf, isIntervened, noAblation, type State, type Store } from "./store.ts";
 import { type Request, resolveRequest } from "./url-state.ts";
-
-/** What the page can ask for. Every call is safe at any time: the newest wins, the older is cancelled. */
-export interface Controller {
-  /** Shows what an address asks for. */
-  open(request: Request): Promise<void>;
-  showSample(id: string): Promise<void>;
-  showPicture(picture: Blob, name: string): Promise<void>;
-  /** Fetches the picture at an address first. */
-  showAddress(address: string): Promise<void>;
-  /** Loads a person's own checkpoint; the model in use stays when it is wrong. */
-  openCheckpoint(files: OwnCheckpoint): Promise<void>;
-  /** Fetches a model that a hub was found to have, and loads it; the model in use stays until it is here and right. */
-  openHub(model: HubModel): Promise<void>;
-  openEmbedded(id: string): Promise<void>;
-  set(settings: Partial<Settings>): void;
-  ablate(ablation: Ablation): void;
-  /** Ends every intervention. */
-  restore(): void;
-  /** Runs again what failed or was cancelled. */
-  retry(): Promise<void>;
-  cancel(): void;
-}
 
 export function createController(store: Store, engine: Engine, samples: readonly Sample[]): Controller {
   /** A picture that is being computed: another switch runs with it, a cancel lets it go. */
@@ -131,6 +108,8 @@ export function createController(store: Store, engine: Engine, samples: readonly
     const found = await findAskedModel(id, getState(), { signal, onProgress: report(signal) });
     signal.throwIfAborted();
     if (found.kind === "kept") return [await load(found.brought.source, signal, found.brought.memory), found.names];
+    if (found.kind === "built" && found.built) return [await load(found.built.source, signal), found.built.names];
+    if (found.kind === "built") owe({ place: "link", code: "link.impossible-model", values: {}, message: id });
     if (found.kind === "away") {
       owe({ place: "link", code: "link.hub-model", values: { model: found.repository, id }, message: id });
       waiting = asked;
@@ -248,6 +227,16 @@ export function createController(store: Store, engine: Engine, samples: readonly
         const entry = embeddedModel(id);
         const loaded = await load(entry.source, signal);
         await adopt(loaded, namesOf(entry), placeIn(loaded.model), await currentPicture(signal), signal);
+      }),
+
+    build: (recipe) =>
+      work("model", async (signal) => {
+        setState({ progress: { stage: "prepare" } });
+        const built = (await import("./build-model.ts")).builtModel(recipe);
+        signal.throwIfAborted();
+        if (!built) return;
+        const loaded = await load(built.source, signal);
+        await adopt(loaded, built.names, placeIn(loaded.model), await currentPicture(signal), signal);
       }),
 
     set(settings) {

@@ -1,4 +1,4 @@
-import type { Controller } from "./controller.ts";
+import type { Controller } from "./controller-interface.ts";
 import { noLesson } from "./lesson-place.ts";
 import { readProgress } from "./lesson-progress.ts";
 import { requestOf, sceneAt, showScene } from "./lesson-scene.ts";

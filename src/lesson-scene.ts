@@ -1,4 +1,4 @@
-import type { Controller } from "./controller.ts";
+import type { Controller } from "./controller-interface.ts";
 import type { Fixable, FigureStates } from "./lesson-place.ts";
 import type { Lesson, Scene } from "./lessons/lesson.ts";
 import { initialHand } from "./model/hand.ts";

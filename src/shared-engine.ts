@@ -1,4 +1,4 @@
-import type { CheckpointSource, Engine, JobOptions, LoadedModel } from "./model/engine.ts";
+import type { CheckpointSource, Engine, FileSource, JobOptions, LoadedModel } from "./model/engine.ts";
 import type { OnProgress } from "./model/progress.ts";
 
 /** A model that the engine holds, for everybody who uses it. */
@@ -14,14 +14,20 @@ interface Loading {
   readonly listeners: Set<OnProgress>;
 }
 
-/** Whether two sources are the same files. */
+/** Whether two sources are the same files, or the same draw. */
 function sameFiles(one: CheckpointSource, other: CheckpointSource): boolean {
-  const places = ({ weights, config, preprocessor, index, shards = [] }: CheckpointSource) => [
+  if (one.kind === "random" || other.kind === "random") return sameDraw(one, other);
+  const places = ({ weights, config, preprocessor, index, shards = [] }: FileSource) => [
     ...[weights, config, preprocessor, index],
     ...shards.flatMap((shard) => [shard.name, shard.weights]),
   ];
   const [ones, others] = [places(one), places(other)];
   return ones.length === others.length && ones.every((place, index) => place === others[index]);
+}
+
+function sameDraw(one: CheckpointSource, other: CheckpointSource): boolean {
+  if (one.kind !== "random" || other.kind !== "random" || one.seed !== other.seed) return false;
+  return JSON.stringify(one.config) === JSON.stringify(other.config);
 }
 
 /** Waits until a load has ended in any way; rejects only when the signal is aborted first. */

@@ -1,5 +1,6 @@
 import { cellOfToken, type TokenGrid, tokenCount, tokenGrid, tokenOfCell } from "./model/analysis/token-grid.ts";
 import { parseHubModelId } from "./hub-model-id.ts";
+import { recipeOfId } from "./model/build/recipe.ts";
 import { embeddedModels, ownImage, ownModel } from "./model/catalogue.ts";
 import type { LoadedModel } from "./model/engine.ts";
 import {
@@ -101,8 +102,9 @@ export function parseAddress(hash: string): { readonly request: Request; readonl
     switch (ofSecond ?? key) {
       case "model":
         if (value === ownModel) problems.push(linkProblem("link.own-model"));
-        else if (embeddedModels.some((model) => model.id === value) || parseHubModelId(value)) side["modelId"] = value;
-        else refuse(key, value, [...embeddedModels.map((model) => model.id), "hub:…/…@…"].join(", "));
+        else if (embeddedModels.some((model) => model.id === value) || parseHubModelId(value) || recipeOfId(value))
+          side["modelId"] = value;
+        else refuse(key, value, [...embeddedModels.map((model) => model.id), "hub:…/…@…", "build:vit-…"].join(", "));
         break;
       case "image":
         if (value === ownImage) problems.push(linkProblem("link.own-picture"));
@@ -252,6 +254,8 @@ export function formatAddress(state: State, comparing?: Comparing): string {
   }
   for (const key of hyperparameterKeys) {
     const value = state.settings[key];
+    // A recipe that is the model in use stands in its name.
+    if (key === "build" && state.modelId === `build:${value}`) continue;
     if (value !== hyperparameters[key].initial) parameters.set(key, formatSetting(value));
   }
   const { row, column } = state.labToken;

@@ -88,6 +88,8 @@ export interface SwinConfig {
    * before it.
    */
   readonly padding: "afterShift" | "beforeShift";
+  /** `false`: no block shifts its windows, which no published Swin does; absent: every second one. */
+  readonly shifted?: false;
 }
 
 export type ModelConfig = VitConfig | SwinConfig;
@@ -116,10 +118,10 @@ export interface ClassLabel {
   readonly zh?: string;
 }
 
-/** Why the loader believes a value: the file said so, the shapes force it, or it is the family's default. */
+/** Why the loader believes a value: the file said so, the shapes force it, it is the family's default, or the reader built it so. */
 export interface ConfigNote {
   readonly key: string;
-  readonly origin: "config" | "shapes" | "default";
+  readonly origin: "config" | "shapes" | "default" | "built";
 }
 
 /** Tokens in front of the patches: class, distillation, registers. */

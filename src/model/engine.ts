@@ -25,10 +25,19 @@ interface SourceOf<Place extends string | Blob> {
   readonly shards?: readonly ShardSource<Place>[];
 }
 
+/** A network without files: a config, and a seed for its weights. */
+export interface RandomSource {
+  readonly kind: "random";
+  readonly id: string;
+  readonly config: ModelConfig;
+  /** A whole number; the same one gives the same weights everywhere. */
+  readonly seed: number;
+}
+
 /** A `url` is fetched, a `blob` is a person's own file; both are read the same way. */
-export type CheckpointSource =
-  | ({ readonly kind: "url" } & SourceOf<string>)
-  | ({ readonly kind: "blob" } & SourceOf<Blob>);
+export type FileSource = ({ readonly kind: "url" } & SourceOf<string>) | ({ readonly kind: "blob" } & SourceOf<Blob>);
+
+export type CheckpointSource = FileSource | RandomSource;
 
 export interface LoadedModel {
   readonly id: string;
@@ -46,8 +55,10 @@ export interface LoadedModel {
   readonly leftOut?: readonly string[];
   /** Number of scalars of the checkpoint. */
   readonly parameters: number;
-  /** Size of the weights files in bytes. */
+  /** Size of the weights files in bytes; 0 where there are none. */
   readonly bytes: number;
+  /** Nobody has trained it: its weights are drawn by this seed. */
+  readonly random?: { readonly seed: number };
 }
 
 /** A picture made ready for one model. */

@@ -1,3 +1,5 @@
+import { parseRecipe } from "./build/recipe.ts";
+
 /**
  * Every setting a person can turn, in one table: what it may be, where it starts,
  * and what a change costs. `forward` runs the network again, `view` only redraws.
@@ -26,7 +28,16 @@ interface Switch {
   readonly affects: "forward" | "view";
 }
 
-export type Hyperparameter = Choice<string> | Range | Switch;
+interface Written {
+  readonly kind: "text";
+  readonly initial: string;
+  readonly affects: "forward" | "view";
+  readonly isRight: (text: string) => boolean;
+  /** What such a text looks like. */
+  readonly example: string;
+}
+
+export type Hyperparameter = Choice<string> | Range | Switch | Written;
 
 const choice = <const Value extends string>(
   options: readonly Value[],
@@ -46,6 +57,14 @@ const toggle = (initial: boolean, affects: "forward" | "view" = "view"): Switch 
   kind: "switch",
   initial,
   affects,
+});
+
+const text = (initial: string, isRight: (text: string) => boolean, example: string): Written => ({
+  kind: "text",
+  initial,
+  affects: "view",
+  isRight,
+  example,
 });
 
 export const hyperparameters = {
@@ -87,6 +106,8 @@ export const hyperparameters = {
   labMask: toggle(true),
   /** Where zeros are added when the windows do not divide the Lab's map: after the roll (timm) or before it (Hugging Face). */
   labPadding: choice(["afterShift", "beforeShift"], "afterShift"),
+  /** The network that is being built, as a recipe; empty before the reader has touched a control. */
+  build: text("", (recipe) => parseRecipe(recipe) !== undefined, "vit-i224-p16-d768-l3-h4-m4-c1000-class-learned-s1"),
   /** How far the attention by hand is shown: up to this step. */
   handStep: choice(["tokens", "project", "scores", "scale", "softmax", "sum"], "sum"),
   /** The convolution that cuts patches: side of its kernel and its step, in pixels. */
@@ -100,7 +121,8 @@ export const hyperparameters = {
 
 export type HyperparameterKey = keyof typeof hyperparameters;
 
-type ValueOf<Row> = Row extends Choice<infer Value> ? Value : Row extends Range ? number : boolean;
+type ValueOf<Row> =
+  Row extends Choice<infer Value> ? Value : Row extends Range ? number : Row extends Written ? string : boolean;
 
 /** One value per row of the table. */
 export type Settings = { readonly [Key in HyperparameterKey]: ValueOf<(typeof hyperparameters)[Key]> };
@@ -121,6 +143,8 @@ export function parseSetting(key: HyperparameterKey, text: string): string | num
   switch (row.kind) {
     case "choice":
       return row.options.includes(text) ? text : undefined;
+    case "text":
+      return row.isRight(text) ? text : undefined;
     case "switch":
       return text === "on" ? true : text === "off" ? false : undefined;
     case "range": {
@@ -141,5 +165,6 @@ export function formatSetting(value: string | number | boolean): string {
 export function allowedValues(key: HyperparameterKey): string {
   const row: Hyperparameter = hyperparameters[key];
   if (row.kind === "choice") return row.options.join(", ");
+  if (row.kind === "text") return row.example;
   return row.kind === "switch" ? "on, off" : `${row.min} … ${row.max}`;
 }

@@ -17,7 +17,8 @@ const homographs: Readonly<Record<number, string>> = {
  * ImageNet-1k, in English. They come as a chunk of their own, only when needed.
  */
 export async function withClassNames(model: LoadedModel): Promise<LoadedModel> {
-  if (model.labels || model.config.numClasses !== imagenetClasses) return model;
+  // A class of a network that nobody trained is a number: a name would be a claim.
+  if (model.labels || model.random || model.config.numClasses !== imagenetClasses) return model;
   const { IMAGENET_CLASSES } = await import("@tensorflow-models/mobilenet/dist/imagenet_classes");
   const name = (index: number) =>
     homographs[index] ?? (IMAGENET_CLASSES[index] ?? String(index)).split(",")[0] ?? String(index);

@@ -55,8 +55,8 @@ export function swinStages(config: SwinConfig): readonly SwinStage[] {
  * side decide for both.
  */
 function windowOf(config: SwinConfig, rows: number, columns: number): Pick<SwinStage, "windowSize" | "shift"> {
-  const { windowSize: size, padding } = config;
-  const shift = Math.floor(size / 2);
+  const { windowSize: size, padding, shifted = true } = config;
+  const shift = shifted ? Math.floor(size / 2) : 0;
   if (padding === "beforeShift") {
     const shorter = Math.min(rows, columns);
     return shorter <= size

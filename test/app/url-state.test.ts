@@ -56,6 +56,7 @@ const settingsArbitrary = fc.record(
       const row = hyperparameters[key];
       if (row.kind === "choice") return [key, fc.constantFrom(...(row.options as readonly string[]))];
       if (row.kind === "switch") return [key, fc.boolean()];
+      if (row.kind === "text") return [key, fc.constantFrom(row.initial, row.example)];
       const steps = Math.floor((row.max - row.min) / row.step);
       return [key, fc.nat({ max: steps }).map((step) => Number((row.min + step * row.step).toFixed(4)))];
     }),

@@ -6,7 +6,7 @@ import { CheckpointHost } from "../../src/components/checkpoint/CheckpointHost.t
 import { AppContext } from "../../src/components/figures/app-context.tsx";
 import { DropTarget } from "../../src/components/inspector/Intake.tsx";
 import { Notices } from "../../src/components/page/Notices.tsx";
-import type { Controller } from "../../src/controller.ts";
+import type { Controller } from "../../src/controller-interface.ts";
 import { hubModelId } from "../../src/hub-model-id.ts";
 import { type Lang, loadLanguage, TextProvider } from "../../src/i18n/text.tsx";
 import { curatedModels } from "../../src/model/hub/curated.ts";

@@ -43,6 +43,8 @@ export function Setting({ name, max, except = [] }: SettingProps) {
           {label}
         </label>
       );
+    case "text":
+      return null; // written by the figure it belongs to
     case "range": {
       const top = Math.min(row.max, max ?? row.max);
       const format = (number: number) => (shares.includes(name) ? shell.percent(number) : shell.number(number));

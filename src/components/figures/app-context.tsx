@@ -1,6 +1,6 @@
 import { createContext, useContext } from "react";
 import { useStore } from "zustand";
-import type { Controller } from "../../controller.ts";
+import type { Controller } from "../../controller-interface.ts";
 import type { Sample } from "../../model/samples.ts";
 import type { State, Store } from "../../store.ts";
 

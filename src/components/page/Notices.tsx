@@ -16,6 +16,7 @@ export function sentenceOf(problem: Problem, { errors, shell }: Text): string {
     case "link.too-long":
     case "link.own-picture":
     case "link.own-model":
+    case "link.impossible-model":
     case "picture.clipboard-empty":
     case "model.config-alone":
     case "run.cancelled":

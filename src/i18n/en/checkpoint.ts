@@ -11,6 +11,7 @@ const origins: Record<ConfigNote["origin"], string> = {
   config: "its config says so",
   shapes: "shapes of the weights",
   default: "usual for its kind",
+  built: "built so",
 };
 
 const namings: Record<Naming, string> = {

@@ -28,6 +28,7 @@ export const settings = {
   handStep: "Step",
   convKernel: "Kernel",
   convStride: "Stride",
+  build: "Recipe",
   positions: "Positions",
   shuffleSeed: "Shuffle no.",
   temperature: "Softmax temperature",

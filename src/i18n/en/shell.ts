@@ -253,6 +253,8 @@ export const shell = {
       "The link was made with a picture that never left its owner's computer; a sample is shown instead.",
     "link.own-model":
       "The link was made with a checkpoint that never left its owner's computer; the built-in model is shown instead.",
+    "link.impossible-model":
+      "The link names a network that cannot exist; the built-in model is shown instead, and the build room says what is wrong.",
     "link.hub-model": (model: string) =>
       `The link shows ${model}, a model of the hub that is not on this computer; nothing is fetched unless you ask.`,
     lookUp: "Look it up …",

@@ -88,7 +88,7 @@ export const checkpoint: typeof en = {
       torchvision: "torchvision",
       meta: "Meta 的 DINO 与 DINOv2",
     },
-    origins: { config: "配置文件写明", shapes: "权重的形状", default: "同类模型的惯例" },
+    origins: { config: "配置文件写明", shapes: "权重的形状", default: "同类模型的惯例", built: "搭建时选定" },
     defaultOf: (library) => `${library} 的默认值`,
     columns: { key: "设置", value: "取值", origin: "依据" },
     network: "网络",

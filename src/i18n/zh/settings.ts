@@ -27,6 +27,7 @@ export const settings: typeof en.settings = {
   handStep: "步骤",
   convKernel: "卷积核",
   convStride: "步幅",
+  build: "配方",
   positions: "位置",
   shuffleSeed: "打乱编号",
   temperature: "softmax 温度",

@@ -235,6 +235,7 @@ export const shell: typeof en = {
       `链接里写着 ${key} =“${value}”，这里没有这个值；可用的是：${allowed}。现在用初始值。`,
     "link.own-picture": "这个链接是用一张从未离开主人电脑的图片做的；这里改为显示示例图片。",
     "link.own-model": "这个链接是用一个从未离开主人电脑的检查点做的；这里改用内置模型。",
+    "link.impossible-model": "链接里写的网络无法存在；现在用内置模型，“搭建”页会说明哪里不对。",
     "link.hub-model": (model) => `这个链接用的是 Hub 上的模型 ${model}，本机没有；没有你的同意不会下载任何东西。`,
     lookUp: "去查询…",
     "hub.denied": "这个浏览器不为本页保存任何东西（隐私窗口、某项设置，或页面不是 https），下次要重新下载这个模型。",

@@ -140,7 +140,7 @@ export class EngineClient implements Engine {
 
 /** Addresses count from the page; in the worker they would count from its script. */
 function fromPage(source: CheckpointSource): CheckpointSource {
-  if (source.kind !== "url") return source;
+  if (source.kind !== "url") return source; // files of this computer, or none at all
   const absolute = (address: string) => new URL(address, document.baseURI).href;
   const { weights, config, preprocessor, index, shards, ...rest } = source;
   return {

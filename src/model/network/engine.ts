@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Capture } from "../capture.ts";
-import { type Checkpoint, openCheckpoint } from "../checkpoint/open-checkpoint.ts";
+import type { Checkpoint } from "../checkpoint/open-checkpoint.ts";
 import { blockCount } from "../config.ts";
 import type {
   BackendReport,
@@ -20,11 +20,12 @@ import { type NamedTensor, tensor } from "../tensor.ts";
 import { type BackendSteps, type BackendWish, type ChosenBackend, chooseBackend } from "./backend.ts";
 import { checkBuffers } from "./buffers.ts";
 import { captureOf, checkPixels } from "./check-request.ts";
+import { drawn } from "./drawn.ts";
 import { Ending } from "./ending.ts";
 import { JobQueue, orAborted } from "./job-queue.ts";
 import { nameError } from "./name-error.ts";
 import { type Network, networkOf } from "./network.ts";
-import { readSource } from "./read-source.ts";
+import { openSource } from "./open-source.ts";
 import { Recorder } from "./recorder.ts";
 
 export interface EngineOptions extends BackendWish {
@@ -60,18 +61,20 @@ export class NetworkEngine implements Engine {
   }
 
   async load(source: CheckpointSource, { signal, onProgress }: JobOptions = {}): Promise<LoadedModel> {
-    const files = await orSignal(readSource(source, { signal, onProgress }), signal);
+    const open = await orSignal(openSource(source, { signal, onProgress }), signal);
     onProgress?.({ stage: "prepare" });
     return this.#job(async ({ backend }) => {
-      const checkpoint = openCheckpoint(files);
+      const checkpoint = open();
       checkMemory(checkpoint.config, checkpoint.bytes);
       checkBuffers(checkpoint.config, backend.bufferLimit);
-      const network = networkOf(checkpoint, backend.kernels);
+      const weights = source.kind === "random" ? await drawn(checkpoint, signal) : checkpoint;
+      const network = networkOf(weights, backend.kernels);
       const replaced = this.#models.get(source.id);
       this.#models.set(source.id, { checkpoint, network });
       replaced?.network.dispose();
       const { config, preprocessing, labels, notes, naming, leftOut, parameters, bytes } = checkpoint;
-      return { id: source.id, config, preprocessing, labels, notes, naming, leftOut, parameters, bytes };
+      const model = { id: source.id, config, preprocessing, labels, notes, leftOut, parameters, bytes };
+      return source.kind === "random" ? { ...model, random: { seed: source.seed } } : { ...model, naming };
     }, signal);
   }
 

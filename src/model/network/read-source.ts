@@ -1,13 +1,10 @@
 import { downloadBytes } from "../checkpoint/download.ts";
 import type { CheckpointFiles } from "../checkpoint/open-checkpoint.ts";
-import type { CheckpointSource, JobOptions } from "../engine.ts";
+import type { FileSource, JobOptions } from "../engine.ts";
 import type { OnProgress } from "../progress.ts";
 
 /** Downloads or reads the files of a checkpoint; progress is that of the weights, all files together, in bytes. */
-export async function readSource(
-  source: CheckpointSource,
-  { signal, onProgress }: JobOptions,
-): Promise<CheckpointFiles> {
+export async function readSource(source: FileSource, { signal, onProgress }: JobOptions): Promise<CheckpointFiles> {
   const text = async (place: string | Blob | undefined) => {
     if (place === undefined) return undefined;
     return typeof place === "string" ? new TextDecoder().decode(await downloadBytes(place, { signal })) : place.text();

@@ -80,7 +80,8 @@ function vitWeights(config: VitConfig, checkpoint: Source, kernels?: Kernels): V
     headDistillation: when(hasHead && config.distilled && config.distillationHead !== false, () => linear("head_dist")),
   };
 
-  function positions(): tf.Tensor2D {
+  function positions(): tf.Tensor2D | null {
+    if (config.positions === "none") return null;
     const prefixTokens = config.noEmbedClass ? 0 : numPrefixTokens(config);
     const stored = checkpoint.float32("pos_embed");
     const [rows, columns] = gridSize(config);

@@ -9,7 +9,7 @@ import { measure, shareInside, sightOf } from "../../../src/components/compare/s
 import { percent, short } from "../../../src/components/draw/charts/format.ts";
 import { AppContext } from "../../../src/components/figures/app-context.tsx";
 import { DropTarget } from "../../../src/components/inspector/Intake.tsx";
-import type { Controller } from "../../../src/controller.ts";
+import type { Controller } from "../../../src/controller-interface.ts";
 import { type Lang, loadLanguage, loadRooms, TextProvider } from "../../../src/i18n/text.tsx";
 import { tokenGrid, tokenOfCell } from "../../../src/model/analysis/token-grid.ts";
 import { type Capture, headActivation } from "../../../src/model/capture.ts";

@@ -4,8 +4,8 @@ import { sinusoidPositions } from "../../sinusoid.ts";
 export interface TokenWeights {
   /** Class, distillation and register tokens in order, joined: [prefix, embedDim]; null when there are none. */
   readonly prefix: tf.Tensor2D | null;
-  /** [patches, embedDim], or [prefix + patches, embedDim] when positions cover the prefix too. */
-  readonly positions: tf.Tensor2D;
+  /** [patches, embedDim], or [prefix + patches, embedDim] when positions cover the prefix too; null when the network has none. */
+  readonly positions: tf.Tensor2D | null;
 }
 
 /** What happens to the positions: used as learned, left out, replaced by sines and cosines, or dealt to other patches by index. */
@@ -20,7 +20,9 @@ export type PositionUse = "learned" | "zero" | "sinusoid" | Int32Array;
  */
 export function joinTokens(patches: tf.Tensor2D, { prefix, positions }: TokenWeights, use: PositionUse): tf.Tensor2D {
   const join = (x: tf.Tensor2D) => (prefix ? tf.concat2d([prefix, x], 0) : x);
-  if (use === "zero") return join(patches);
+  if (use === "zero" || (!positions && use !== "sinusoid")) return join(patches);
+  // A network without any can be given sines and cosines all the same.
+  if (!positions) return tf.add(join(patches), sinusoid(join(patches)));
   const placed = use === "learned" ? positions : use === "sinusoid" ? sinusoid(positions) : dealt(positions, use);
   const onPatchesOnly = positions.shape[0] === patches.shape[0];
   return onPatchesOnly ? join(tf.add(patches, placed)) : tf.add(join(patches), placed);
