@@ -47,7 +47,7 @@ export const glossary = {
       en: "One of several attentions side by side in a block, each with a query, key and value of its own.",
       zh: "一个块里并列的多个注意力之一，各有自己的查询、键和值。",
     },
-    instead: { zh: ["注意头", "头部"] },
+    instead: { zh: ["注意头"] },
   },
   token: {
     en: "token",
@@ -56,7 +56,7 @@ export const glossary = {
       en: "One vector of the sequence that the network works on: a patch, or a special one such as the class token.",
       zh: "网络所处理的序列中的一个向量：一个图块，或类别词元这样的特殊成员。",
     },
-    instead: { zh: ["令牌", "标记", "记号", "token", "tokens"] },
+    instead: { zh: ["令牌", "token", "tokens"] },
   },
   patch: {
     en: "patch",
@@ -65,7 +65,7 @@ export const glossary = {
       en: "A small square of the picture; ViT cuts the picture into patches that do not overlap.",
       zh: "图像上的一个小方块；ViT 把图像切成互不重叠的图块。",
     },
-    instead: { zh: ["补丁", "图像块", "切片", "patch", "patches"] },
+    instead: { zh: ["补丁", "图像块", "patch", "patches"] },
   },
   patchEmbedding: {
     en: "patch embedding",

@@ -54,5 +54,5 @@ export const meta = defineLesson({
     along: () => placesAlong(224, 7, 7),
     with: () => placesAlong(224, 7, 7) ** 2,
   },
-  given: ["224", "16", "768", "196", "14"],
+  given: ["1024", "224", "16", "768", "196", "14"],
 });
