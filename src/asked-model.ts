@@ -2,9 +2,11 @@ import type { Built } from "./build-model.ts";
 import type { Brought } from "./bring-checkpoint.ts";
 import { hubModelId, parseHubModelId } from "./hub-model-id.ts";
 import { recipeOfId } from "./model/build/recipe.ts";
-import { type EmbeddedModel, embeddedModel } from "./model/catalogue.ts";
+import { type EmbeddedModel, embeddedModel, ownImage, ownModel } from "./model/catalogue.ts";
 import type { OnProgress } from "./model/progress.ts";
 import type { HubModel } from "./model/hub/hub-files.ts";
+import type { OwnPicture } from "./model/recording/open-recording.ts";
+import type { RecordedModel } from "./model/recording/recording.ts";
 import type { State } from "./store.ts";
 
 /** What the address and the page call a model. */
@@ -51,4 +53,10 @@ export const namesOf = ({ id, name }: EmbeddedModel): Names => ({ modelId: id, m
 export function namesOfHub(model: HubModel): Names {
   const { repository } = model.address;
   return { modelId: hubModelId(model), modelName: repository.split("/")[1] ?? repository };
+}
+
+/** Recorded maps go by their file's name; a link can carry neither them nor the picture that came with them. */
+export function namesOfMaps({ recording }: RecordedModel, own: OwnPicture | null) {
+  const picture = own ? { imageId: ownImage, pictureName: own.name } : {};
+  return { modelId: ownModel, modelName: recording.file, ...picture };
 }

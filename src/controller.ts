@@ -1,21 +1,21 @@
 import type { Controller } from "./controller-interface.ts";
-import { findAskedModel, type Names, namesOf, namesOfHub } from "./asked-model.ts";
+import { findAskedModel, type Names, namesOf, namesOfHub, namesOfMaps } from "./asked-model.ts";
 import type { Brought } from "./bring-checkpoint.ts";
 import { fetchSample, unknownSample } from "./fetch-sample.ts";
 import { createJobs, withoutProblems } from "./jobs.ts";
 import { type Loaded, loadModel } from "./load-model.ts";
-import type { Capture } from "./model/capture.ts";
 import { embeddedModel, ownImage, ownModel } from "./model/catalogue.ts";
-import { whatToCapture } from "./model/capture-plan.ts";
 import { blockCount } from "./model/config.ts";
 import type { CheckpointSource, Engine, LoadedModel, Picture } from "./model/engine.ts";
 import { hyperparameters, type Settings } from "./model/hyperparameters.ts";
 import { fetchPicture } from "./model/image/fetch-picture.ts";
 import { noIntervention } from "./model/intervention.ts";
 import type { Sample } from "./model/samples.ts";
-import type { Problem } from "./problem.ts";
+import type { OpenedRecording } from "./model/recording/open-recording.ts";
+import { cancelledRun, fixedMaps, type Problem } from "./problem.ts";
+import { pictureFor, runModel } from "./run-model.ts";
 import { carrySelection, firstSelection } from "./start.ts";
-import { gridOf, interventionOf, isIntervened, noAblation, type State, type Store } from "./store.ts";
+import { gridOf, noAblation, type State, type Store } from "./store.ts";
 import { type Request, resolveRequest } from "./url-state.ts";
 
 export function createController(store: Store, engine: Engine, samples: readonly Sample[]): Controller {
@@ -30,40 +30,25 @@ export function createController(store: Store, engine: Engine, samples: readonly
   const without = (...places: Problem["place"][]) => withoutProblems(getState().problems, ...places);
   const owe = (...problems: Problem[]) => setState({ problems: [...getState().problems, ...problems] });
   const bring = () => import("./bring-checkpoint.ts");
+  const recordings = () => import("./model/recording/open-recording.ts");
 
   const load = (source: CheckpointSource, signal: AbortSignal, memory?: number) =>
     loadModel(engine, source, { signal, onProgress: report(signal), ...(memory ? { memory } : {}) });
 
   /** A forward pass of what is asked for; a new picture is shown together with its numbers, not before them. */
   async function run(signal: AbortSignal): Promise<void> {
-    const state = { ...getState(), ...pending };
-    const { model, picture } = state;
+    const { model, picture, ...state } = { ...getState(), ...pending };
     if (!model || !picture) return;
     // At once, not with the first block: what is asked for and the numbers differ from here on.
     setState({ progress: { stage: "run", block: 0, depth: blockCount(model.config) } });
-    const options = { signal, onProgress: report(signal) };
-    const request = { model: model.id, pixels: picture.pixels, ...whatToCapture(model.config, state.selection.block) };
-    let { baseline } = state;
-    if (!baseline || !isIntervened(state)) {
-      baseline = await engine.run({ ...request, intervention: noIntervention }, options);
-      signal.throwIfAborted();
-    }
-    let capture: Capture = baseline;
-    if (isIntervened(state)) {
-      capture = await engine.run({ ...request, intervention: interventionOf(state) }, options);
-      signal.throwIfAborted();
-    }
-    const backend = await engine.backend();
-    signal.throwIfAborted();
-    setState({ ...pending, capture, baseline, backend, problems: without("run") });
+    const numbers = await runModel(engine, { ...state, model, picture }, { signal, onProgress: report(signal) });
+    setState({ ...pending, ...numbers, problems: without("run") });
     pending = null;
   }
 
   async function prepare(file: Blob, model: LoadedModel, signal: AbortSignal): Promise<Picture> {
     setState({ progress: { stage: "picture" } });
-    const picture = await engine.prepare(file, model.id, { signal, onProgress: report(signal) });
-    signal.throwIfAborted();
-    return picture;
+    return pictureFor(engine, file, model, { signal, onProgress: report(signal) });
   }
 
   /** The old place in a new model, as far as it exists there; nothing is switched off. */
@@ -137,10 +122,17 @@ export function createController(store: Store, engine: Engine, samples: readonly
     await adopt(loaded, names, placeIn(loaded.model), file, signal);
   }
 
+  /** Recorded maps become what is shown; rows that no softmax leaves are said, not mended. */
+  async function showMaps({ model, own, problem }: OpenedRecording, signal: AbortSignal): Promise<void> {
+    const file = own?.picture ?? (await currentPicture(signal));
+    await adopt({ model, weights: null, backend: null }, namesOfMaps(model, own), placeIn(model), file, signal);
+    if (problem) owe(problem);
+  }
+
   /** Makes a loaded model the one in use, in one step: until then the page shows the old one whole. */
   async function adopt(
-    loaded: Loaded,
-    names: Names,
+    loaded: Pick<State, "model" | "weights" | "backend"> & { readonly model: LoadedModel },
+    names: Names & Partial<Pick<State, "imageId" | "pictureName">>,
     place: Pick<State, "selection" | "ablation">,
     file: Blob | null,
     signal: AbortSignal,
@@ -162,7 +154,7 @@ export function createController(store: Store, engine: Engine, samples: readonly
     });
     pending = null;
     arrived();
-    if (previous && previous.id !== loaded.model.id) await engine.unload(previous.id);
+    if (previous && !previous.recording && previous.id !== loaded.model.id) await engine.unload(previous.id);
     signal.throwIfAborted();
     await run(signal);
   }
@@ -204,12 +196,25 @@ export function createController(store: Store, engine: Engine, samples: readonly
         await show(await fetchPicture(address, { signal }), ownImage, address, signal);
       }),
 
-    openCheckpoint: (files) =>
+    openCheckpoint: (files, picture) =>
       work("model", async (signal) => {
         setState({ progress: { stage: "prepare" }, dialog: null });
+        const recorded = await (await recordings()).openRecording(files, picture, {
+          signal,
+          onProgress: report(signal),
+        });
+        signal.throwIfAborted();
+        if (recorded?.kind === "question") return setState({ dialog: { kind: "layout", question: recorded.question } });
+        if (recorded) return showMaps(recorded, signal);
         const brought = await (await bring()).bringFiles(`${ownModel}:${files.name}`, files);
         signal.throwIfAborted();
         await use(brought, { modelId: ownModel, modelName: files.name }, signal);
+      }),
+
+    openRecording: (question, layout) =>
+      work("model", async (signal) => {
+        setState({ dialog: null });
+        await showMaps(await (await recordings()).laidOut(question, layout), signal);
       }),
 
     openHub: (model) =>
@@ -246,6 +251,7 @@ export function createController(store: Store, engine: Engine, samples: readonly
     },
 
     ablate(ablation) {
+      if (getState().model?.recording) return setState({ problems: [...without("model"), fixedMaps] });
       setState({ ablation });
       void work("run", run);
     },
@@ -266,8 +272,7 @@ export function createController(store: Store, engine: Engine, samples: readonly
       pending = null;
       const { capture, settings } = getState();
       if (!capture) {
-        const cancelled: Problem = { place: "run", code: "run.cancelled", values: {}, message: "cancelled" };
-        return setState({ progress: null, problems: [...without("run"), cancelled] });
+        return setState({ progress: null, problems: [...without("run"), cancelledRun] });
       }
       // What was not computed is not claimed: the switches go back to where the numbers are from.
       const { positions, shuffleSeed, temperature, ...ablation } = capture.intervention;

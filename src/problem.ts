@@ -17,3 +17,15 @@ export function problemOf(place: Problem["place"], error: unknown): Problem {
   const message = error instanceof Error ? error.message : String(error);
   return { place, code: "engine.failed", values: { detail: message }, message };
 }
+
+/** What is said when somebody wants to change maps that have no network behind them. */
+export const fixedMaps: Problem = {
+  place: "model",
+  code: "recording.fixed",
+  values: {},
+  message:
+    "There is no model behind recorded maps: nothing can be switched off or run again here. Open the checkpoint for that.",
+};
+
+/** What is said when the first work was cancelled. */
+export const cancelledRun: Problem = { place: "run", code: "run.cancelled", values: {}, message: "cancelled" };

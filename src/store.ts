@@ -9,6 +9,7 @@ import { type Intervention, isNoIntervention } from "./model/intervention.ts";
 import type { Progress } from "./model/progress.ts";
 import { type FigureStates, type LessonPlace, noLesson } from "./lesson-place.ts";
 import { changeSelection, type Selection } from "./model/selection.ts";
+import type { RecordingQuestion } from "./model/recording/open-recording.ts";
 import type { Problem } from "./problem.ts";
 import type { ShownWeights } from "./shown-weights.ts";
 
@@ -75,8 +76,15 @@ export interface State {
   /** The step of the work under way; null when the page rests. */
   readonly progress: Progress | null;
   readonly problems: readonly Problem[];
-  /** The window about checkpoints that is open: one to bring one, with the hub's model that it begins with, or what was read of the one in use. */
-  readonly dialog: { readonly kind: "bring"; readonly hubModel: string } | { readonly kind: "read" } | null;
+  /**
+   * The window about checkpoints that is open: one to bring one, with the hub's model that it begins with; what was
+   * read of the one in use; or how the tokens of recorded maps lie on the picture.
+   */
+  readonly dialog:
+    | { readonly kind: "bring"; readonly hubModel: string }
+    | { readonly kind: "read" }
+    | { readonly kind: "layout"; readonly question: RecordingQuestion }
+    | null;
 }
 
 export type Store = ReturnType<typeof createAppStore>;
@@ -121,6 +129,8 @@ export function shownSelection(state: State): Selection {
 }
 
 export function interventionOf(state: Pick<State, "ablation" | "settings" | "model">): Intervention {
+  // What was recorded is as it is; the switches wait for the next model.
+  if (state.model?.recording) return state.model.recording.capture.intervention;
   const { positions, shuffleSeed, temperature } = state.settings;
   // A Swin has no positions to leave out or shuffle; the setting waits for the next ViT.
   const placed = state.model?.config.family === "swin" ? "learned" : positions;
@@ -129,7 +139,7 @@ export function interventionOf(state: Pick<State, "ablation" | "settings" | "mod
 
 /** Whether the next run differs from the reference. */
 export function isIntervened(state: Pick<State, "ablation" | "settings" | "model">): boolean {
-  return !isNoIntervention(interventionOf(state));
+  return !state.model?.recording && !isNoIntervention(interventionOf(state));
 }
 
 /** The grid of the tokens of the pinned block; null before the first model. */

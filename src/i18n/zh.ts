@@ -7,6 +7,7 @@ import { errors } from "./zh/errors.ts";
 import { lab } from "./zh/lab.ts";
 import { lessons } from "./zh/lessons.ts";
 import { maps } from "./zh/maps.ts";
+import { recorded } from "./zh/recorded.ts";
 import { shell } from "./zh/shell.ts";
 import { stages } from "./zh/stages.ts";
 import { windows } from "./zh/windows.ts";
@@ -24,4 +25,5 @@ export const zh = {
   checkpoint,
   byHand,
   lessons,
+  recorded,
 } satisfies typeof en as typeof en;

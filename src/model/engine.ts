@@ -3,6 +3,7 @@ import type { Naming } from "./checkpoint/dialects/dialect.ts";
 import type { ClassLabel, ConfigNote, ModelConfig, Preprocessing } from "./config.ts";
 import type { Intervention } from "./intervention.ts";
 import type { OnProgress } from "./progress.ts";
+import type { Recording } from "./recording/recording.ts";
 import type { NamedTensor } from "./tensor.ts";
 
 /** One file of a model that is split into several; `name` is the one that the index has for it. */
@@ -59,6 +60,8 @@ export interface LoadedModel {
   readonly bytes: number;
   /** Nobody has trained it: its weights are drawn by this seed. */
   readonly random?: { readonly seed: number };
+  /** Maps that were computed elsewhere, in the place of a network: there are no weights, no engine knows it, and nothing can be run. */
+  readonly recording?: Recording;
 }
 
 /** A picture made ready for one model. */

@@ -1,5 +1,6 @@
 import type { CheckpointErrorValues } from "./checkpoint/checkpoint-errors.ts";
 import type { HubErrorValues } from "./hub/hub-errors.ts";
+import type { RecordingErrorValues } from "./recording/recording-errors.ts";
 
 /**
  * Every way in which input can be wrong, with the numbers a sentence about it
@@ -8,7 +9,7 @@ import type { HubErrorValues } from "./hub/hub-errors.ts";
  * not compile. A sentence says what is wrong, what was expected, what came, and
  * what to do.
  */
-export interface ErrorValues extends CheckpointErrorValues, HubErrorValues {
+export interface ErrorValues extends CheckpointErrorValues, HubErrorValues, RecordingErrorValues {
   "engine.failed": { detail: string };
   "picture.sample-missing": { file: string; status: number };
   "engine.noBackend": { detail: string };

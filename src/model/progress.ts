@@ -13,6 +13,8 @@ export type Progress =
     }
   /** The backend is being chosen, checked and given the weights; `memory` is what the model will take in bytes. */
   | { readonly stage: "prepare"; readonly memory?: number }
+  /** Recorded maps are being read: arrays that are there of those in the file. */
+  | { readonly stage: "recording"; readonly array: number; readonly arrays: number }
   /** A picture is being decoded and resized. */
   | { readonly stage: "picture" }
   /** Blocks finished of the forward pass. */

@@ -5,6 +5,7 @@ import styles from "./checkpoint.module.css";
 import { Curated } from "./Curated.tsx";
 import { FilePart } from "./FilePart.tsx";
 import { HubPart } from "./HubPart.tsx";
+import { MapsPart } from "../recorded/MapsPart.tsx";
 import { KeptPart } from "./KeptPart.tsx";
 import { useHub } from "./use-hub.ts";
 
@@ -22,6 +23,7 @@ export default function BringDialog({ hubModel }: BringDialogProps) {
     <Dialog title={checkpoint.title} open onClose={() => store.setState({ dialog: null })}>
       <div className={styles.parts}>
         <FilePart />
+        <MapsPart />
         <HubPart hub={hub} />
         <KeptPart hub={hub} />
         <Curated hub={hub} />

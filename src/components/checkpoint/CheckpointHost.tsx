@@ -3,6 +3,7 @@ import { withWords } from "../../i18n/text.tsx";
 import { useAppState } from "../figures/app-context.tsx";
 
 const BringDialog = lazy(withWords(() => import("./BringDialog.tsx")));
+const LayoutDialog = lazy(withWords(() => import("../recorded/LayoutDialog.tsx")));
 const ReadDialog = lazy(withWords(() => import("./ReadDialog.tsx")));
 
 /** The windows about checkpoints of one side; they and their words come when one is opened. */
@@ -12,6 +13,7 @@ export function CheckpointHost() {
     <Suspense>
       {dialog?.kind === "bring" && <BringDialog hubModel={dialog.hubModel} />}
       {dialog?.kind === "read" && <ReadDialog />}
+      {dialog?.kind === "layout" && <LayoutDialog question={dialog.question} />}
     </Suspense>
   );
 }

@@ -21,8 +21,12 @@ export function FilePart() {
     if (files.length === 0) return;
     store.setState({ dialog: null });
     // A file of another kind was meant as weights here: the reader says what it is.
-    if (sorted) void controller.openCheckpoint(sorted);
-    else if (other) void controller.openCheckpoint({ name: other.name, weights: [other] });
+    if (sorted) {
+      void controller.openCheckpoint(
+        sorted,
+        others.find(({ type }) => type.startsWith("image/")),
+      );
+    } else if (other) void controller.openCheckpoint({ name: other.name, weights: [other] });
     else owe(store, "model", "model.config-alone");
   };
   return (

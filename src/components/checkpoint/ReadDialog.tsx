@@ -1,6 +1,7 @@
 import { useText } from "../../i18n/text.tsx";
 import { Dialog } from "../controls/Dialog.tsx";
 import { useApp, useAppState } from "../figures/app-context.tsx";
+import { RecordedTable } from "../recorded/RecordedTable.tsx";
 import { ReadTable } from "./ReadTable.tsx";
 
 /** What the page took from the files of the model in use. */
@@ -10,7 +11,7 @@ export default function ReadDialog() {
   const model = useAppState((state) => state.model);
   return (
     <Dialog title={checkpoint.read.title} open onClose={() => store.setState({ dialog: null })}>
-      {model && <ReadTable model={model} />}
+      {model?.recording ? <RecordedTable recording={model.recording} /> : model && <ReadTable model={model} />}
     </Dialog>
   );
 }

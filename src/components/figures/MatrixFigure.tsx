@@ -1,5 +1,5 @@
 import { useText } from "../../i18n/text.tsx";
-import { headActivation } from "../../model/capture.ts";
+import { activation, headActivation } from "../../model/capture.ts";
 import { AttentionMatrix } from "../views/AttentionMatrix.tsx";
 import { matrixTable } from "../views/attention-tables.ts";
 import { useApp, useAppState } from "./app-context.tsx";
@@ -18,7 +18,10 @@ export function MatrixFigure() {
   const grid = useGrid();
   const capture = useVitCapture();
   const { block, head } = useAppState((state) => state.selection);
-  const { quantity, scale, colorMap } = useAppState((state) => state.settings);
+  const { quantity: wanted, scale, colorMap } = useAppState((state) => state.settings);
+  // Recorded maps may have come without scores.
+  const hasScores = !capture || activation(capture, "attn.scores") !== undefined;
+  const quantity = hasScores ? wanted : "pattern";
   const tokens = grid ? grid.prefix.length + grid.rows * grid.columns : 0;
   const matrix = () => {
     const now = store.getState().selection;
@@ -40,7 +43,7 @@ export function MatrixFigure() {
         </>
       }
       name={words.name}
-      switches={<Setting name="quantity" />}
+      switches={hasScores ? <Setting name="quantity" /> : undefined}
       caption={quantity === "pattern" ? words.caption(block + 1, head + 1, tokens) : words.scores(block + 1, head + 1)}
       table={capture && grid ? () => matrixTable(text, grid, matrix()) : undefined}
       tensors={

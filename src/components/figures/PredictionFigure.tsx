@@ -14,10 +14,11 @@ export function PredictionFigure({ count = 5, compact = false }: PredictionFigur
   const baseline = useAppState((state) => state.baseline);
   const labels = useLabels();
   const running = useAppState((state) => state.progress !== null);
+  const recorded = useAppState((state) => state.model?.recording !== undefined);
   const hasHead = useAppState((state) => state.model === null || state.model.config.numClasses > 0);
   return (
     <Prediction
-      state={hasHead ? (running || !capture ? "running" : "ready") : "no-head"}
+      state={hasHead ? (running || !capture ? "running" : "ready") : recorded ? "not-recorded" : "no-head"}
       probabilities={capture && probabilitiesOf(capture)}
       before={baseline && baseline !== capture ? probabilitiesOf(baseline) : null}
       labels={labels}

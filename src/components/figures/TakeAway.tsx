@@ -10,6 +10,8 @@ import { useProvenance } from "./provenance.ts";
 import { saveFile } from "./save-file.ts";
 import { TableView } from "./TableView.tsx";
 
+type Tensors = Readonly<Record<string, NamedTensor>>;
+
 /** What a figure can be taken away as. */
 export interface Takeable {
   /** Stem of file names. */
@@ -21,7 +23,7 @@ export interface Takeable {
   /** The numbers as rows; absent while there are none. */
   readonly table?: (() => Table) | undefined;
   /** The tensors behind the picture, for NPZ. */
-  readonly tensors?: (() => Readonly<Record<string, NamedTensor>>) | undefined;
+  readonly tensors?: (() => Tensors | Promise<Tensors>) | undefined;
   /** What the numbers are of, where it is not the run on the page. */
   readonly provenance?: (() => string) | undefined;
 }
@@ -54,9 +56,9 @@ export function TakeAway({ id, name, caption, table, tensors, body, ...given }: 
     const { rows, columns } = of();
     saveFile(`vitrine-${id}.csv`, new Blob([toCsv(rows, columns)], { type: "text/csv" }));
   };
-  const saveNpz = async (of: () => Readonly<Record<string, NamedTensor>>) => {
+  const saveNpz = async (of: () => Tensors | Promise<Tensors>) => {
     const { toNpz } = await import("../../model/export/npz.ts");
-    saveFile(`vitrine-${id}.npz`, new Blob([toNpz(of()) as Uint8Array<ArrayBuffer>]));
+    saveFile(`vitrine-${id}.npz`, new Blob([toNpz(await of()) as Uint8Array<ArrayBuffer>]));
   };
 
   // Asked when the menu opens: only then is what lies in the body certain.

@@ -11,7 +11,7 @@ export function useProvenance(): () => string {
   const text = useText();
   const { store, samples } = useApp();
   return () => {
-    const { capture, modelName, pictureName, imageId, selection, backend, lang } = store.getState();
+    const { model, capture, modelName, pictureName, imageId, selection, backend, lang } = store.getState();
     if (!capture) return "";
     const { provenance } = text.shell;
     const { config, intervention } = capture;
@@ -35,8 +35,12 @@ export function useProvenance(): () => string {
       place(),
       `${provenance.query} ${tokenName(text, grid, selection.query)}`,
       `${provenance.key} ${tokenName(text, grid, selection.key)}`,
-      backend ? provenance.live(text.shell.header.backend(backend.backend)) : "",
-      changes.length > 0 ? provenance.changed(changes.join(", ")) : provenance.unchanged,
+      model?.recording
+        ? provenance.recorded
+        : backend
+          ? provenance.live(text.shell.header.backend(backend.backend))
+          : "",
+      changes.length > 0 ? provenance.changed(changes.join(", ")) : model?.recording ? "" : provenance.unchanged,
     ]
       .filter(Boolean)
       .join(" · ");

@@ -27,7 +27,6 @@ export function useTakeables(): { readonly [Key in "picture" | "atlas" | "predic
 
   const now = probabilitiesOf(capture);
   const before = baseline && baseline !== capture ? probabilitiesOf(baseline) : null;
-  const pattern = activation(capture, "attn.pattern");
   const logits = activation(capture, "logits");
   const token = () => tokenName(text, grid, focusToken(store.getState().selection, direction));
   return {
@@ -50,7 +49,7 @@ export function useTakeables(): { readonly [Key in "picture" | "atlas" | "predic
             name: spine.blocks(blockCount(capture.config), capture.config.numHeads),
             caption: `${direction === "from" ? spine.looksAt : spine.lookedAt}: ${token()}`,
             table: () => atlasTable(text, grid, capture, store.getState().selection, direction),
-            tensors: pattern ? () => ({ "attn.pattern": pattern }) : undefined,
+            tensors: async () => (await import("../../model/export/run-tensors.ts")).runTensors(capture, picture),
           },
     prediction: now && {
       id: "prediction",

@@ -1,5 +1,6 @@
 import { lazy, Suspense } from "react";
 import { withWords } from "../../i18n/text.tsx";
+import { useAppState } from "../figures/app-context.tsx";
 import { useSwinConfig } from "../figures/derived.ts";
 import { Skeleton } from "../figures/Skeleton.tsx";
 import { Intake } from "./Intake.tsx";
@@ -11,6 +12,8 @@ import { Spine } from "./Spine.tsx";
 const panels = import("./Panels.tsx");
 const Panels = lazy(() => panels);
 const SwinPanels = lazy(withWords(() => import("../swin/SwinPanels.tsx")));
+const RecordedNote = lazy(withWords(() => import("../recorded/RecordedNote.tsx")));
+const RecordedPanels = lazy(withWords(() => import("../recorded/RecordedPanels.tsx")));
 
 /** The places of the first panels. */
 function WaitingPanels() {
@@ -26,12 +29,16 @@ function WaitingPanels() {
 /** The inspector: the network across the top, under it from one head to its matrix to one pair, and further rooms. */
 export function Inspector() {
   const swin = useSwinConfig();
+  const recorded = useAppState((state) => state.model?.recording !== undefined);
   return (
     <main>
       <Intake />
       <Notices />
+      <Suspense>{recorded && <RecordedNote />}</Suspense>
       <Spine />
-      <Suspense fallback={<WaitingPanels />}>{swin ? <SwinPanels /> : <Panels />}</Suspense>
+      <Suspense fallback={<WaitingPanels />}>
+        {recorded ? <RecordedPanels /> : swin ? <SwinPanels /> : <Panels />}
+      </Suspense>
     </main>
   );
 }

@@ -117,7 +117,10 @@ export function DropTarget() {
       const files = [...(data?.files ?? [])];
       const { checkpoint, others } = sortCheckpointFiles(files);
       if (checkpoint) {
-        void taker.openCheckpoint(checkpoint);
+        void taker.openCheckpoint(
+          checkpoint,
+          others.find(({ type }) => type.startsWith("image/")),
+        );
         return true;
       }
       const [picture] = others;

@@ -71,6 +71,7 @@ export function Spine() {
   const swin = useSwinConfig();
   const direction = useAppState((state) => state.settings.direction);
   const intervened = useAppState(isIntervened);
+  const recorded = useAppState((state) => state.model?.recording !== undefined);
   const isOurs = useAppState((state) => state.modelId.endsWith("-imagenette"));
   const grid = useGrid();
   const takeables = useTakeables();
@@ -79,7 +80,7 @@ export function Spine() {
   return (
     <>
       <div ref={sentinel} className={styles.sentinel} />
-      <section className={styles.spine} data-compact={past} aria-label={shell.spine.label}>
+      <section className={styles.spine} data-compact={past} data-recorded={recorded} aria-label={shell.spine.label}>
         <Stage
           takeable={past ? null : takeables.picture}
           title={
@@ -90,7 +91,7 @@ export function Spine() {
         >
           <PictureFigure compact={past} />
         </Stage>
-        {!past && (
+        {!past && !recorded && (
           <>
             <Stage title={shell.spine.patches} kind="narrow">
               <PatchStage />

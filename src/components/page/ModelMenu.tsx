@@ -20,12 +20,13 @@ export function ModelMenu({ align = "end", brief = false }: ModelMenuProps) {
   const model = useAppState((state) => state.model);
   const name = useAppState((state) => state.modelName);
   const backend = useAppState((state) => state.backend);
-  const milliseconds = useAppState((state) => state.capture?.milliseconds);
+  const milliseconds = useAppState((state) => (state.model?.recording ? undefined : state.capture?.milliseconds));
   const ours: Readonly<Record<string, string>> = shell.header.ours;
   const label = (
     <span className={styles.modelChip}>
       <b>{name || shell.header.model}</b>
       {model && <span className={styles.wide}> · {shell.header.summary(model.config)}</span>}
+      {model?.recording && <span className={styles.wide}> · {shell.header.recorded}</span>}
       {backend && !brief && <span className={styles.wide}> · {shell.header.backend(backend.backend)}</span>}
       {milliseconds !== undefined && <span className={styles.wide}> · {shell.header.milliseconds(milliseconds)}</span>}
     </span>
@@ -47,7 +48,9 @@ export function ModelMenu({ align = "end", brief = false }: ModelMenuProps) {
             </button>
           ))}
           {model && ours[model.id] && <p className="soft">{ours[model.id]}</p>}
-          {model && <p className="soft">{shell.header.parameters(model.parameters, model.bytes)}</p>}
+          {model && !model.recording && (
+            <p className="soft">{shell.header.parameters(model.parameters, model.bytes)}</p>
+          )}
           {backend && (
             <p className="soft">
               {shell.header.why(backend.backend, backend.reason)} {backend.adapter}

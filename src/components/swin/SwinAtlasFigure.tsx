@@ -2,6 +2,7 @@ import { useEffect, useMemo } from "react";
 import { type Text, useText } from "../../i18n/text.tsx";
 import { tokenGrid } from "../../model/analysis/token-grid.ts";
 import type { SwinCapture } from "../../model/capture.ts";
+import type { Picture } from "../../model/engine.ts";
 import { type Direction, focusToken, type Selection } from "../../model/selection.ts";
 import { blockWindows } from "../../model/swin-stages.ts";
 import { attentionScale } from "../draw/attention-scale.ts";
@@ -33,20 +34,22 @@ export interface SwinAtlasFigureProps {
   readonly onTakeable: (takeable: Takeable | null) => void;
 }
 
-/** The atlas as numbers: a row for each place of each head's window, and all patterns. */
-function swinAtlasTakeable(text: Text, capture: SwinCapture, selection: Selection, direction: Direction): Takeable {
+/** The atlas as numbers: a row for each place of each head's window, and the whole run. */
+function swinAtlasTakeable(
+  text: Text,
+  capture: SwinCapture,
+  picture: Picture,
+  selection: Selection,
+  direction: Direction,
+): Takeable {
   const { spine } = text.shell;
   const token = tokenName(text, tokenGrid(capture.config, selection.block), focusToken(selection, direction));
-  const patterns = capture.stages.flatMap(({ tensors }, index) => {
-    const pattern = tensors["attn.pattern"];
-    return pattern ? [[`stage${index + 1}.${pattern.name}`, pattern] as const] : [];
-  });
   return {
     id: "atlas",
     name: spine.stages(capture.stages.length, capture.config.windowSize),
     caption: `${direction === "from" ? spine.looksAt : spine.lookedAt}: ${token}`,
     table: () => swinAtlasTable(text, capture, selection, direction),
-    tensors: () => Object.fromEntries(patterns),
+    tensors: async () => (await import("../../model/export/run-tensors.ts")).runTensors(capture, picture),
   };
 }
 
@@ -79,10 +82,11 @@ export default function SwinAtlasFigure({ compact, onTakeable }: SwinAtlasFigure
   }, [statistics, tint, shell]);
 
   const selection = useAppState((state) => state.selection);
+  const picture = useAppState((state) => state.picture);
   useEffect(() => {
-    onTakeable(capture && swinAtlasTakeable(text, capture, selection, direction));
+    onTakeable(capture && picture && swinAtlasTakeable(text, capture, picture, selection, direction));
     return () => onTakeable(null);
-  }, [onTakeable, text, capture, selection, direction]);
+  }, [onTakeable, text, capture, picture, selection, direction]);
 
   if (!config) return <Skeleton ratio={2.4} />;
   return (

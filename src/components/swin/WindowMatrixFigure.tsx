@@ -21,7 +21,10 @@ export function WindowMatrixFigure() {
   const scene = useScene();
   const capture = useSwinCapture();
   const selection = useAppState((state) => state.selection);
-  const { quantity, scale, colorMap, direction } = useAppState((state) => state.settings);
+  const { quantity: wanted, scale, colorMap, direction } = useAppState((state) => state.settings);
+  // Recorded maps may have come without scores.
+  const hasScores = !capture || capture.stages.every(({ tensors }) => tensors["attn.scores"]);
+  const quantity = hasScores ? wanted : "pattern";
   const layout = capture && layoutOfRun(capture, selection.block);
   const size = layout?.windowTokens ?? 0;
 
@@ -48,7 +51,7 @@ export function WindowMatrixFigure() {
         </>
       }
       name={windows.matrix.name}
-      switches={<Setting name="quantity" />}
+      switches={hasScores ? <Setting name="quantity" /> : undefined}
       caption={caption()}
       table={
         capture ? () => windowMatrixTable(text, capture, store.getState().selection, direction, matrix()) : undefined

@@ -10,9 +10,9 @@ export interface PredictionProps {
   /**
    * `ready`: the numbers are those of the picture. `running`: they are of the run
    * before and stand dimmed, or a skeleton stands where none have come yet.
-   * `no-head`: the checkpoint has no class head.
+   * `no-head`: the checkpoint has no class head. `not-recorded`: maps came without an answer.
    */
-  readonly state: "ready" | "running" | "no-head";
+  readonly state: "ready" | "running" | "no-head" | "not-recorded";
   /** Probabilities of all classes, summing to 1: [class]; null until the first run ends. */
   readonly probabilities: Float32Array | null;
   /** The same without the intervention: [class]; null when there is no intervention. */
@@ -40,10 +40,10 @@ export function Prediction(props: PredictionProps) {
   const { prediction } = text.charts;
   const [frame, width] = useWidth<HTMLDivElement>(260);
 
-  if (state === "no-head") {
+  if (state === "no-head" || state === "not-recorded") {
     return (
       <p ref={frame} className={styles.note}>
-        {prediction.noHead}
+        {state === "no-head" ? prediction.noHead : prediction.notRecorded}
       </p>
     );
   }

@@ -74,6 +74,7 @@ export const charts = {
   prediction: {
     name: (compared: boolean): string =>
       compared ? "Most probable classes, now and before the change" : "Most probable classes",
+    notRecorded: "The file has no array “logits”, so there is no answer to show.",
     noHead: "This checkpoint has no class head: there is no answer to show, but all of its attention.",
     waiting: "The answer appears when the first run ends",
     unnamed: (index: number) => `class ${index}`,

@@ -48,9 +48,10 @@ export const shell = {
       config.family === "vit"
         ? `${config.depth} blocks × ${config.numHeads} heads`
         : `${config.depths.join(" + ")} blocks, window ${config.windowSize}`,
+    recorded: "recorded",
     milliseconds: (value: number) => `${value < 10 ? value.toFixed(1) : value.toFixed(0)} ms`,
     openCheckpoint: "Open a checkpoint …",
-    openHint: "A ViT, DeiT, DINO, DINOv2 or Swin of yours, or one from the hub.",
+    openHint: "A ViT, DeiT, DINO, DINOv2 or Swin of yours, one from the hub, or attention maps in .npz.",
     read: "What was read, and why …",
     parameters: (count: number, bytes: number) => `${count.toLocaleString("en")} parameters, ${megabytes(bytes)}`,
     why: (backend: BackendName, reason: BackendReason) => `Runs on ${backendNames[backend]}: ${reasons[reason]}.`,
@@ -68,7 +69,7 @@ export const shell = {
   },
   share: {
     title: "A link to exactly this",
-    own: "Your own picture or checkpoint is not in the link: it stays on this computer. Whoever opens the link sees the same view of a sample picture.",
+    own: "Your own picture, checkpoint or recorded maps are not in the link: they stay on this computer. Whoever opens the link sees the same view of a sample picture.",
     all: "The link holds the model, the picture, the selection, every setting and the language.",
     copy: "Copy the link",
     copied: "Copied",
@@ -101,6 +102,8 @@ export const shell = {
         return progress.memory
           ? `Preparing the engine: this model takes about ${megabytes(progress.memory)}`
           : "Preparing the engine";
+      case "recording":
+        return `Reading the maps: array ${progress.array + 1} of ${progress.arrays}`;
       case "picture":
         return "Reading the picture";
       case "run":
@@ -212,6 +215,7 @@ export const shell = {
       `stage ${stage}, block ${block} (${mark}), head ${head}`,
     query: "query",
     key: "key",
+    recorded: "recorded maps, nothing computed here but colours and statistics",
     live: (backend: string) => `computed live (${backend})`,
     changed: (parts: string) => `with interventions: ${parts}`,
     unchanged: "no intervention",
@@ -252,7 +256,7 @@ export const shell = {
     "link.own-picture":
       "The link was made with a picture that never left its owner's computer; a sample is shown instead.",
     "link.own-model":
-      "The link was made with a checkpoint that never left its owner's computer; the built-in model is shown instead.",
+      "The link was made with a checkpoint or with recorded maps that never left its owner's computer; the built-in model is shown instead.",
     "link.impossible-model":
       "The link names a network that cannot exist; the built-in model is shown instead, and the build room says what is wrong.",
     "link.hub-model": (model: string) =>

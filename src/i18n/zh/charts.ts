@@ -71,6 +71,7 @@ export const charts: typeof en = {
   },
   prediction: {
     name: (compared) => (compared ? "概率最高的类别：改动后与改动前" : "概率最高的类别"),
+    notRecorded: "文件里没有数组“logits”，因此没有预测结果可看。",
     noHead: "这个检查点没有分类头，因此没有预测结果可看；所有注意力照常显示。",
     waiting: "第一次运行结束后，预测结果会出现在这里",
     unnamed: (index) => `类别 ${index}`,

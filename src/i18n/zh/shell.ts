@@ -47,9 +47,10 @@ export const shell: typeof en = {
       config.family === "vit"
         ? `${config.depth} 块 × ${config.numHeads} 头`
         : `${config.depths.join(" + ")} 块，窗口 ${config.windowSize}`,
+    recorded: "已记录",
     milliseconds: (value) => `${value < 10 ? value.toFixed(1) : value.toFixed(0)} 毫秒`,
     openCheckpoint: "打开检查点…",
-    openHint: "你自己的 ViT、DeiT、DINO、DINOv2 或 Swin，或 Hub 上的模型。",
+    openHint: "你自己的 ViT、DeiT、DINO、DINOv2 或 Swin，Hub 上的模型，或 .npz 里的注意力图。",
     read: "读到了什么，依据何在…",
     parameters: (count, bytes) => `${count.toLocaleString("zh")} 个参数，${megabytes(bytes)}`,
     why: (backend, reason) => `用 ${backendNames[backend]} 计算：${reasons[reason]}。`,
@@ -67,7 +68,7 @@ export const shell: typeof en = {
   },
   share: {
     title: "指向当前画面的链接",
-    own: "你自己的图片或检查点不在链接里，它们只留在本机。打开链接的人会在一张示例图片上看到同样的视图。",
+    own: "你自己的图片、检查点或记录下来的注意力图不在链接里，它们只留在本机。打开链接的人会在一张示例图片上看到同样的视图。",
     all: "链接里包含模型、图片、所选位置、全部设置和语言。",
     copy: "复制链接",
     copied: "已复制",
@@ -97,6 +98,8 @@ export const shell: typeof en = {
           : `正在取权重：${megabytes(progress.loaded)}，共 ${megabytes(progress.total)}${progress.secondsLeft ? `，约剩 ${Math.ceil(progress.secondsLeft)} 秒` : ""}`;
       case "prepare":
         return progress.memory ? `正在准备引擎：这个模型约占 ${megabytes(progress.memory)}` : "正在准备引擎";
+      case "recording":
+        return `正在读取注意力图：第 ${progress.array + 1} 个数组，共 ${progress.arrays} 个`;
       case "picture":
         return "正在读取图片";
       case "run":
@@ -198,6 +201,7 @@ export const shell: typeof en = {
     swinPlace: (stage, block, mark, head) => `阶段 ${stage}，第 ${block} 块（${mark}）第 ${head} 头`,
     query: "查询",
     key: "键",
+    recorded: "记录下来的注意力图，这里只上色和统计",
     live: (backend) => `实时计算（${backend}）`,
     changed: (parts) => `带干预：${parts}`,
     unchanged: "没有干预",
@@ -234,7 +238,7 @@ export const shell: typeof en = {
     "link.bad-value": (key, value, allowed) =>
       `链接里写着 ${key} =“${value}”，这里没有这个值；可用的是：${allowed}。现在用初始值。`,
     "link.own-picture": "这个链接是用一张从未离开主人电脑的图片做的；这里改为显示示例图片。",
-    "link.own-model": "这个链接是用一个从未离开主人电脑的检查点做的；这里改用内置模型。",
+    "link.own-model": "这个链接用的检查点或注意力图从未离开主人的电脑；这里改用内置模型。",
     "link.impossible-model": "链接里写的网络无法存在；现在用内置模型，“搭建”页会说明哪里不对。",
     "link.hub-model": (model) => `这个链接用的是 Hub 上的模型 ${model}，本机没有；没有你的同意不会下载任何东西。`,
     lookUp: "去查询…",

@@ -27,7 +27,7 @@ export async function peekCheckpoint({ weights, ...texts }: UnreadFiles): Promis
 }
 
 /** The beginning of a safetensors file with the whole header, or the first few kilobytes of another file. */
-async function headOf(file: Blob): Promise<Omit<Shard, "name">> {
+export async function headOf(file: Blob): Promise<Omit<Shard, "name">> {
   const read = async (bytes: number) => new Uint8Array(await file.slice(0, bytes).arrayBuffer());
   const first = await read(leastBytes);
   const { size } = file;
