@@ -6,6 +6,7 @@ import type { TokenLayout } from "./model/recording/token-layout.ts";
 import type { OwnCheckpoint } from "./sort-checkpoint-files.ts";
 import type { Ablation } from "./store.ts";
 import type { Request } from "./url-state.ts";
+import type { Probe } from "./probe.ts";
 
 /** What the page can ask for. Every call is safe at any time: the newest wins, the older is cancelled. */
 export interface Controller {
@@ -36,4 +37,5 @@ export interface Controller {
   /** Runs again what failed or was cancelled. */
   retry(): Promise<void>;
   cancel(): void;
+  readonly probe: Probe;
 }

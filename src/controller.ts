@@ -13,6 +13,7 @@ import { noIntervention } from "./model/intervention.ts";
 import type { Sample } from "./model/samples.ts";
 import type { OpenedRecording } from "./model/recording/open-recording.ts";
 import { cancelledRun, fixedMaps, type Problem } from "./problem.ts";
+import { createProbe } from "./probe.ts";
 import { pictureFor, runModel } from "./run-model.ts";
 import { carrySelection, firstSelection } from "./start.ts";
 import { gridOf, noAblation, type State, type Store } from "./store.ts";
@@ -160,6 +161,7 @@ export function createController(store: Store, engine: Engine, samples: readonly
   }
 
   const controller: Controller = {
+    probe: createProbe(engine),
     open: (request) =>
       work(
         "model",

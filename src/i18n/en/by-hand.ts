@@ -48,4 +48,22 @@ export const byHand = {
     of: (index: number, count: number, name: string) => `Step ${index} of ${count}: ${name}`,
   },
   table: { token: "token", weight: "softmax" },
+  atScale: {
+    name: "The same on the real network",
+    title: (keys: number, dim: number) => `The same at ${keys} × ${dim}`,
+    caption:
+      "A real head, the rows as above: one column for each token, one row of pixels for each dimension. The dashed line is what every token would get if the query looked everywhere alike.",
+    query: "the query",
+    z: "z, the result",
+    keys: (keys: number) => `k of ${keys} tokens`,
+    values: (keys: number) => `v of ${keys} tokens`,
+    choose: (query: string) => `Key that ${query} looks at; left and right step through the tokens`,
+    pair: (key: string, product: string, score: string, weight: string) =>
+      `${key}: q · k is ${product}, the score ${score}, the weight ${weight}`,
+    check: (scores: string, weights: string, z: string) =>
+      `Computed from q, k and v by the same function as the four tokens. Farthest from the network’s own numbers: scores ${scores}, softmax ${weights}, z ${z}.`,
+    checking: "The values of this block are being computed.",
+    token: "token",
+    onlyVit: "These steps are shown for a ViT; the model in use is a Swin, whose windows have attention of their own.",
+  },
 };

@@ -48,4 +48,21 @@ export const byHand: typeof en = {
     of: (index, count, name) => `第 ${index} 步，共 ${count} 步：${name}`,
   },
   table: { token: "词元", weight: "softmax" },
+  atScale: {
+    name: "真实网络里的同样计算",
+    title: (keys, dim) => `同样的计算，${keys} × ${dim}`,
+    caption:
+      "真实的一个头，各行与上面相同：一列是一个词元，一行像素是一维。虚线是查询对谁都一样看时每个词元得到的份额。",
+    query: "查询",
+    z: "结果 z",
+    keys: (keys) => `${keys} 个词元的 k`,
+    values: (keys) => `${keys} 个词元的 v`,
+    choose: (query) => `${query}所看的键；左右键逐个词元查看`,
+    pair: (key, product, score, weight) => `${key}：q · k 为 ${product}，得分 ${score}，权重 ${weight}`,
+    check: (scores, weights, z) =>
+      `由 q、k、v 算出，用的正是四个词元那个函数。与网络自己的数相差最多：得分 ${scores}，softmax ${weights}，z ${z}。`,
+    checking: "正在计算这一块的值。",
+    token: "词元",
+    onlyVit: "这些步骤用 ViT 来演示；现在用的是 Swin，它的注意力在窗口里另算。",
+  },
 };

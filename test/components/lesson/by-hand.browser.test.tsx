@@ -90,7 +90,7 @@ describe("attention by hand", () => {
   });
 
   it("can be used and read by everybody, in the dark too", async () => {
-    const light = await showLessonFigure(<ByHandAttention />);
+    const light = await showLessonFigure(<ByHandAttention from="x" />);
     await expectAccessible(light.container);
     expectReadable(light.container);
     await light.unmount();

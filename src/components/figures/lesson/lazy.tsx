@@ -18,3 +18,6 @@ function later<Props extends object>(ratio: number, load: () => Promise<{ defaul
 export const ByHandAttention = later(0.5, async () => ({
   default: (await import("./ByHandAttention.tsx")).ByHandAttention,
 }));
+
+/** The same steps on a real head. */
+export const RealAttention = later(1, async () => ({ default: (await import("./RealAttention.tsx")).RealAttention }));
