@@ -3,9 +3,10 @@ import { checkpoint } from "./en/checkpoint.ts";
 import { compare } from "./en/compare.ts";
 import { lessons } from "./en/lessons.ts";
 import { lab } from "./en/lab.ts";
+import { patching } from "./en/patching.ts";
 import { recorded } from "./en/recorded.ts";
 import { stages } from "./en/stages.ts";
 import { windows } from "./en/windows.ts";
 
 /** English words that the first paint does not need: those of the rooms, of opening checkpoints and of recorded maps. */
-export const rooms = { lab, windows, stages, compare, checkpoint, byHand, lessons, recorded };
+export const rooms = { lab, windows, stages, compare, checkpoint, byHand, patching, lessons, recorded };

@@ -8,6 +8,7 @@ import { lab } from "./zh/lab.ts";
 import { lessons } from "./zh/lessons.ts";
 import { maps } from "./zh/maps.ts";
 import { recorded } from "./zh/recorded.ts";
+import { patching } from "./zh/patching.ts";
 import { shell } from "./zh/shell.ts";
 import { stages } from "./zh/stages.ts";
 import { windows } from "./zh/windows.ts";
@@ -26,4 +27,5 @@ export const zh = {
   byHand,
   lessons,
   recorded,
+  patching,
 } satisfies typeof en as typeof en;

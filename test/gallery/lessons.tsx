@@ -2,7 +2,13 @@ import { type ComponentType, StrictMode, Suspense } from "react";
 import { createRoot } from "react-dom/client";
 import "../../src/theme.css";
 import { AppContext } from "../../src/components/figures/app-context.tsx";
-import { ByHandAttention, RealAttention } from "../../src/components/figures/lesson/lazy.tsx";
+import {
+  ByHandAttention,
+  PatchTwoWays,
+  PixelInspector,
+  RealAttention,
+  StrideExercise,
+} from "../../src/components/figures/lesson/lazy.tsx";
 import { createController } from "../../src/controller.ts";
 import { type Lang, loadLanguage, loadRooms, TextProvider } from "../../src/i18n/text.tsx";
 import { connectEngine } from "../../src/model/network/engine-client.ts";
@@ -23,6 +29,9 @@ document.documentElement.dataset["theme"] = theme;
 const figures: Record<string, ComponentType> = {
   "by-hand": () => <ByHandAttention />,
   real: () => <RealAttention />,
+  "two-ways": () => <PatchTwoWays />,
+  stride: () => <StrideExercise />,
+  pixel: () => <PixelInspector />,
 };
 
 const store = createAppStore({ lang, theme });

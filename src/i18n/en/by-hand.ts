@@ -64,6 +64,7 @@ export const byHand = {
       `Computed from q, k and v by the same function as the four tokens. Farthest from the network’s own numbers: scores ${scores}, softmax ${weights}, z ${z}.`,
     checking: "The values of this block are being computed.",
     token: "token",
+    recorded: "Recorded maps hold no network behind them: there are no values to weigh here. Choose a model.",
     onlyVit: "These steps are shown for a ViT; the model in use is a Swin, whose windows have attention of their own.",
   },
 };

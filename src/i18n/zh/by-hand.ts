@@ -63,6 +63,7 @@ export const byHand: typeof en = {
       `由 q、k、v 算出，用的正是四个词元那个函数。与网络自己的数相差最多：得分 ${scores}，softmax ${weights}，z ${z}。`,
     checking: "正在计算这一块的值。",
     token: "词元",
+    recorded: "录下的注意力图背后没有网络，这里没有值可以加权。请选一个模型。",
     onlyVit: "这些步骤用 ViT 来演示；现在用的是 Swin，它的注意力在窗口里另算。",
   },
 };

@@ -36,7 +36,7 @@ export function RealAttention({ pins }: RealAttentionProps) {
 
   // The page's run keeps no values: they are a sixth of its memory and only this figure shows them.
   const question = useMemo(() => {
-    if (!capture || !model || !picture) return null;
+    if (!capture || !model || !picture || model.recording) return null;
     const { intervention } = capture;
     const roles = ["attn.v", "attn.z"] as const;
     return { model: model.id, pixels: picture.pixels, intervention, roles, blocks: [block] };
@@ -86,6 +86,8 @@ export function RealAttention({ pins }: RealAttentionProps) {
     >
       {real ? (
         <AttentionAtScale {...real} {...{ query, chosen, name }} onHover={scene.onHover} onSelect={scene.onSelect} />
+      ) : model?.recording ? (
+        <p className="soft">{words.recorded}</p>
       ) : model && model.config.family !== "vit" ? (
         <p className="soft">{words.onlyVit}</p>
       ) : probe.failed ? (

@@ -21,3 +21,16 @@ export const ByHandAttention = later(0.5, async () => ({
 
 /** The same steps on a real head. */
 export const RealAttention = later(1, async () => ({ default: (await import("./RealAttention.tsx")).RealAttention }));
+
+/** A patch flattened and multiplied, and the same filter as a convolution. */
+export const PatchTwoWays = later(0.6, async () => ({ default: (await import("./PatchTwoWays.tsx")).PatchTwoWays }));
+
+/** A convolution with any kernel and stride on the reader's picture. */
+export const StrideExercise = later(1, async () => ({
+  default: (await import("./StrideExercise.tsx")).StrideExercise,
+}));
+
+/** A pixel's numbers and its place in patch and vector. */
+export const PixelInspector = later(1.5, async () => ({
+  default: (await import("./PixelInspector.tsx")).PixelInspector,
+}));
