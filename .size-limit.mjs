@@ -50,7 +50,7 @@ export default [
   },
   {
     name: "engine with WebAssembly, kernels",
-    path: `${folder}/${assetNamed("tfjs-backend-wasm-simd.wasm")}`,
+    path: ["tfjs-backend-wasm-simd.wasm", "relaxed-own.wasm"].map((name) => `${folder}/${assetNamed(name)}`),
     limit: "150 kB",
     gzip: true,
   },

@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
+import { kernels } from "./scripts/kernels/build-kernels.mjs";
 import { siteSecurity } from "./scripts/site/site-security.mjs";
 import { lessonMdx } from "./vite.mdx.ts";
 
@@ -21,7 +22,7 @@ let first: Set<string> | undefined;
 export default defineConfig({
   // Relative addresses: the page works in any folder of any host.
   base: "./",
-  plugins: [lessonMdx(), react(), siteSecurity()],
+  plugins: [lessonMdx(), react(), kernels(), siteSecurity()],
   worker: { format: "es" },
   build: {
     target: "es2022",

@@ -1,6 +1,7 @@
 import react from "@vitejs/plugin-react";
 import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
+import { kernels } from "./scripts/kernels/build-kernels.mjs";
 import { lessonMdx } from "./vite.mdx.ts";
 import { browserArguments, findBrowser, softwareWebgpuArguments } from "./scripts/browser.mjs";
 
@@ -41,7 +42,7 @@ export default defineConfig({
   test: {
     projects: [
       {
-        plugins: [lessonMdx()],
+        plugins: [lessonMdx(), kernels()],
         test: {
           name: "unit",
           environment: "node",
@@ -51,7 +52,7 @@ export default defineConfig({
         },
       },
       {
-        plugins: [lessonMdx(), react()],
+        plugins: [lessonMdx(), react(), kernels()],
         optimizeDeps,
         test: {
           name: "browser",
@@ -61,6 +62,7 @@ export default defineConfig({
         },
       },
       {
+        plugins: [kernels()],
         optimizeDeps,
         test: {
           name: "webgpu",

@@ -7,6 +7,7 @@ export const sources = [
   "public",
   "src",
   "scripts/site",
+  "scripts/kernels",
   "vite.config.ts",
   "vite.mdx.ts",
   "tsconfig.json",

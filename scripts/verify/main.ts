@@ -1,6 +1,7 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import type { BackendName } from "../../src/model/engine.ts";
+import { buildKernels } from "../kernels/build-kernels.mjs";
 import { type Bench, localBench } from "./bench.ts";
 import { type CaseFolder, findCases } from "./case-folder.ts";
 import { type CaseResult, passes, runCase } from "./run-case.ts";
@@ -71,6 +72,7 @@ async function main(): Promise<number> {
     return values.help ? 0 : 1;
   }
   const cases = positionals.flatMap(findCases);
+  await buildKernels();
   const kernels = values.kernels !== "off";
   const inBrowser = values.browser || backend === "webgpu";
   // Vite and Playwright take a second to load: only when they are needed.

@@ -4,7 +4,7 @@ import {
   relativePositionBias,
   relativePositionIndex,
 } from "../../../src/model/analysis/windows.ts";
-import { type Role, roles, type SwinCapture } from "../../../src/model/capture.ts";
+import type { Role, SwinCapture } from "../../../src/model/capture.ts";
 import type { SwinConfig } from "../../../src/model/config.ts";
 import { blockWindows, swinStages } from "../../../src/model/swin-stages.ts";
 import { at } from "../../../src/model/tensor.ts";
@@ -12,6 +12,7 @@ import type { Bench } from "../bench.ts";
 import { type CaseFolder, pathIn, readBytes, readTensors, type Values } from "../case-folder.ts";
 import { compareRelative, type Measured } from "../compare.ts";
 import { toleranceFactor } from "../tolerance.ts";
+import { roleSets } from "./role-sets.ts";
 import { channelsLast } from "./vit.ts";
 
 /** Values that reference tensors may be of; what has no number in the case is an error. */
@@ -35,7 +36,7 @@ export async function verifySwin(bench: Bench, folder: CaseFolder): Promise<Meas
   const { layout, ...own } = folder.json.config as Record<string, unknown>;
   const rel = (folder.json.tolerance.rel as number) * toleranceFactor(bench.report.backend);
 
-  const runIn = async (padding: "after_shift" | "before_shift" | null): Promise<Run> => {
+  const runIn = async (padding: "before_shift" | null, roles: readonly Role[]): Promise<Run> => {
     const id = `${folder.name} ${padding ?? ""}`;
     const model_args = padding ? { ...own, padding } : own;
     // The files of other libraries come with their own config or with none.
@@ -46,16 +47,20 @@ export async function verifySwin(bench: Bench, folder: CaseFolder): Promise<Meas
     return { config: loaded.config, capture, weight: (name) => bench.weight(id, name) };
   };
 
-  const usual = await runIn(null);
   const measured: Measured[] = [];
-  let padded: Run | null = null;
-  for (const [name, { data, shape }] of tensors) {
-    if (name === "input") continue;
-    const other = name.startsWith("pad_then_shift.");
-    if (other) padded ??= await runIn("before_shift");
-    const run = other && padded ? padded : usual;
-    const values = await valuesOf(run, other ? name.slice("pad_then_shift.".length) : name, layout);
-    measured.push(compareRelative(name, part(values, shape, data.length), data, rel));
+  for (const { note, roles } of roleSets) {
+    const usual = await runIn(null, roles);
+    let padded: Run | null = null;
+    for (const [name, { data, shape }] of tensors) {
+      const other = name.startsWith("pad_then_shift.");
+      const own = other ? name.slice("pad_then_shift.".length) : name;
+      const role = perBlock[own.slice(own.lastIndexOf(".") + 1)];
+      if (name === "input" || (role && !roles.includes(role))) continue;
+      if (other) padded ??= await runIn("before_shift", roles);
+      const run = other && padded ? padded : usual;
+      const values = await valuesOf(run, own, layout);
+      measured.push(compareRelative(name + note, part(values, shape, data.length), data, rel));
+    }
   }
   return measured;
 }

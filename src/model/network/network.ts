@@ -50,7 +50,10 @@ function vitNetwork(config: VitConfig, checkpoint: Checkpoint, kernels: Kernels)
       return (image, recorder, options) => forwardVit(config, weights, image, plan, recorder, { ...options, kernels });
     },
     async read(recorder) {
-      const [once, stacked] = await Promise.all([readBack(recorder.once), readBack(recorder.stage(0))]);
+      const [once, stacked] = await Promise.all([
+        readBack(recorder.once, kernels),
+        readBack(recorder.stage(0), kernels),
+      ]);
       return { family: "vit", config, tensors: { ...once, ...stacked } };
     },
     dispose: () => tf.dispose(weights as typeof weights & tf.TensorContainer),
@@ -67,8 +70,8 @@ function swinNetwork(config: SwinConfig, checkpoint: Checkpoint, kernels: Kernel
     async read(recorder, blocks) {
       const stages = swinStages(config);
       const [tensors, ...ofStages]: Activations[] = await Promise.all([
-        readBack(recorder.once),
-        ...stages.map(({ index }) => readBack(recorder.stage(index), true)),
+        readBack(recorder.once, kernels),
+        ...stages.map(({ index }) => readBack(recorder.stage(index), kernels, true)),
       ]);
       return {
         family: "swin",

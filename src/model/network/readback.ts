@@ -1,5 +1,6 @@
 import type { Activations, Role } from "../capture.ts";
 import { type NamedTensor, tensor } from "../tensor.ts";
+import { type Kernels, noKernels } from "./kernels/kernels.ts";
 import { isBlockRole, type Kept, type KeptPart } from "./recorder.ts";
 
 /** Axis names of one picture's activation, as in `ActivationAxes`, without the block. */
@@ -36,25 +37,31 @@ const perWindow: ReadonlySet<Role> = new Set(["attn.q", "attn.k", "attn.v", "att
  * @param windowed whether attention has a window axis
  * @returns one tensor per role; roles of blocks have `block` as first axis
  */
-export async function readBack(all: Kept, windowed = false): Promise<Activations> {
+export async function readBack(all: Kept, kernels: Kernels = noKernels, windowed = false): Promise<Activations> {
   const entries = await Promise.all(
     [...all].map(async ([role, kept]) => {
       const axes = windowed && perWindow.has(role) ? ["window", ...axesOfRole[role]] : axesOfRole[role];
-      return [role, await download(role, axes, kept)] as const;
+      return [role, await download(role, axes, kept, kernels)] as const;
     }),
   );
   return Object.fromEntries(entries);
 }
 
-async function download(role: Role, axes: readonly string[], kept: readonly KeptPart[]): Promise<NamedTensor> {
+async function download(
+  role: Role,
+  axes: readonly string[],
+  kept: readonly KeptPart[],
+  kernels: Kernels,
+): Promise<NamedTensor> {
   const first = kept[0] as KeptPart;
   const size = first.shape.reduce((product, extent) => product * extent, 1);
-  const wholes = await Promise.all(kept.map((part) => part.of.data<"float32">()));
+  const wholes = kernels.view ? null : await Promise.all(kept.map((part) => part.of.data<"float32">()));
   // A vector may come as [1, n]: its extents are the last ones.
   const shape = first.shape.slice(first.shape.length - axes.length);
   const data = new Float32Array(size * kept.length);
   for (const [index, part] of kept.entries()) {
-    cutOut(wholes[index] as Float32Array, part, data.subarray(index * size, (index + 1) * size));
+    const whole = wholes?.[index] ?? kernels.view?.(part.of);
+    cutOut(whole as Float32Array, part, data.subarray(index * size, (index + 1) * size));
   }
   return isBlockRole(role)
     ? tensor(role, ["block", ...axes], [kept.length, ...shape], data)

@@ -10,10 +10,16 @@ const folder = (path: string) => fileURLToPath(new URL(`../../${path}`, import.m
 const small = findCases(folder("fixtures/goldens"));
 const trained = findCases(folder("cases"));
 
-describe.each<BackendName>(["cpu", "wasm"])("on %s the engine equals the reference", (backend) => {
+const places: readonly (readonly [place: string, backend: BackendName, kernels: boolean])[] = [
+  ["cpu", "cpu", true],
+  ["wasm", "wasm", true],
+  ["wasm without our kernels", "wasm", false],
+];
+
+describe.each(places)("on %s the engine equals the reference", (_place, backend, kernels) => {
   let bench: Bench;
   beforeAll(async () => {
-    bench = await localBench(backend);
+    bench = await localBench(backend, kernels);
   });
   afterAll(() => bench.close());
 

@@ -1,7 +1,7 @@
-import { setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
+import { type BackendWasm, setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
 import * as tf from "@tensorflow/tfjs-core";
 import type { OpenBackend } from "../backend.ts";
-import { noKernels } from "../kernels/kernels.ts";
+import { wasmKernels } from "../kernels/wasm/wasm-kernels.ts";
 import { activateBackend } from "./activate.ts";
 
 /**
@@ -14,7 +14,7 @@ export async function openWasm(): Promise<OpenBackend> {
   if (!tf.env().getBool("IS_NODE")) setWasmPaths((await import("./wasm-files.ts")).wasmFiles);
   await activateBackend("wasm");
   return {
-    ...{ adapter: null, kernels: noKernels, bufferLimit: null, lost: null },
+    ...{ adapter: null, kernels: await wasmKernels(tf.backend() as BackendWasm), bufferLimit: null, lost: null },
     ...{ takeDeviceError: () => null, destroyDevice: () => {} },
   };
 }

@@ -39,6 +39,9 @@ export interface Kernels {
    * @param qkv [windows · N, 3 · dim]: q, k and v side by side, heads side by side in each
    */
   attention?(qkv: tf.Tensor2D, options: AttentionOptions): AttentionResult | null;
+
+  /** The numbers of a tensor where they lie, without a copy; stale as soon as anything else is computed. */
+  view?(tensor: tf.Tensor): Float32Array;
 }
 
 /** What stands around a linear layer, done in this order; all of it may be absent. */

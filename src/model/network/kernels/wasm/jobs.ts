@@ -1,0 +1,170 @@
+import type { Activation } from "../../../config.ts";
+import type { Heap } from "./heap.ts";
+import type { Build } from "./load.ts";
+
+/** The rows of a tile, as in `assembly/tile.ts`. */
+const tileRows = { base: 4, relaxed: 6 } satisfies Record<Build, number>;
+
+const kinds = { linear: 1, attention: 2, rows: 3 };
+/** As in `assembly/activation.ts`. */
+const activations = { gelu: 1, gelu_tanh: 2, quick_gelu: 3 } satisfies Record<Activation, number>;
+
+/** Bytes of a job's fields, the longest with room to spare. */
+const jobBytes = 128;
+/** Left rows that stay in the second cache while all panels of a weight pass by, in bytes. */
+const cacheBytes = 512 * 1024;
+/** Chunks for each thread: one that is interrupted leaves the others something to do. */
+const chunksPerThread = 3;
+
+/** Every address is one in the heap; 0 is none. */
+export interface LinearJob {
+  readonly rows: number;
+  readonly inner: number;
+  readonly columns: number;
+  readonly x: number;
+  readonly weight: number;
+  readonly bias: number;
+  readonly norm: NormAddress | null;
+  readonly indices: Int32Array | null;
+  readonly act: Activation | null;
+  readonly scale: number;
+  readonly residual: number;
+  readonly out: number;
+}
+
+export interface NormAddress {
+  readonly weight: number;
+  readonly bias: number;
+  readonly eps: number;
+}
+
+export interface AttentionJob {
+  readonly windows: number;
+  readonly tokens: number;
+  readonly heads: number;
+  readonly headDim: number;
+  readonly qkv: number;
+  readonly scale: number;
+  readonly bias: number;
+  /** Bytes from window to window and from query to query. */
+  readonly mask: { readonly address: number; readonly window: number; readonly row: number } | null;
+  readonly gate: number;
+  readonly pattern: number;
+  readonly scores: number;
+  readonly joined: number;
+}
+
+export interface RowsJob {
+  readonly rows: number;
+  readonly size: number;
+  readonly x: number;
+  readonly indices: Int32Array | null;
+  readonly norm: NormAddress | null;
+  readonly out: number;
+}
+
+/** Does a job that lies in the heap; `scratch` has room for each thread, `stride` bytes apart. */
+export interface Crew {
+  readonly threads: number;
+  do(job: number, scratch: number, stride: number): void;
+}
+
+/**
+ * Cuts work into chunks, writes it where the kernels read it (the classes of the same names
+ * in `assembly/`, field by field), and keeps the scratch space.
+ */
+export class Jobs {
+  readonly #heap: Heap;
+  readonly #crew: Crew;
+  readonly #tileRows: number;
+  readonly #job: number;
+  #scratch = { address: 0, bytes: 0 };
+
+  constructor(heap: Heap, crew: Crew, build: Build) {
+    this.#heap = heap;
+    this.#crew = crew;
+    this.#tileRows = tileRows[build];
+    this.#job = heap.allocate(jobBytes);
+  }
+
+  linear(job: LinearJob): void {
+    const { rows, inner, columns, norm, indices } = job;
+    const panels = Math.ceil(columns / 8);
+    const most = Math.max(this.#tileRows, this.#wholeTiles(Math.floor(cacheBytes / (4 * inner))));
+    const chunkRows = Math.min(most, this.#share(rows));
+    const rowChunks = Math.ceil(rows / chunkRows);
+    const wanted = this.#crew.threads === 1 ? 1 : this.#crew.threads * chunksPerThread;
+    const chunkPanels = Math.ceil(panels / Math.max(1, Math.ceil(wanted / rowChunks)));
+    const chunks = rowChunks * Math.ceil(panels / chunkPanels);
+    const prepared = norm || indices ? chunkRows * inner : 0;
+    this.#do(4 * (8 * inner + 64 + prepared), indices, (indexAddress) => [
+      ...[kinds.linear, chunks, 0],
+      ...[rows, chunkRows, chunkPanels, inner, columns, job.x, job.weight, job.bias],
+      ...[norm?.weight ?? 0, norm?.bias ?? 0, bitsOf(norm?.eps ?? 0), indexAddress],
+      ...[job.act ? activations[job.act] : 0, job.scale, job.residual, job.out],
+    ]);
+  }
+
+  attention(job: AttentionJob): void {
+    const { windows, tokens, heads, headDim, mask } = job;
+    const enough = windows * heads >= this.#crew.threads * chunksPerThread;
+    const chunkRows = enough ? this.#wholeTiles(tokens) : this.#share(tokens);
+    const chunks = windows * heads * Math.ceil(tokens / chunkRows);
+    const [paddedTokens, paddedDim] = [8 * Math.ceil(tokens / 8), 8 * Math.ceil(headDim / 8)];
+    const numbers = paddedTokens * headDim + paddedDim * tokens + this.#tileRows * (paddedTokens + 8);
+    this.#do(4 * numbers, null, () => [
+      ...[kinds.attention, chunks, 0],
+      ...[chunkRows, tokens, heads, headDim, job.qkv, bitsOf(job.scale), job.bias],
+      ...[mask?.address ?? 0, mask?.window ?? 0, mask?.row ?? 0, job.gate, job.pattern, job.scores, job.joined],
+    ]);
+  }
+
+  rows(job: RowsJob): void {
+    const { rows, size, norm, indices } = job;
+    const chunkRows = this.#share(rows);
+    this.#do(0, indices, (indexAddress) => [
+      ...[kinds.rows, Math.ceil(rows / chunkRows), 0],
+      ...[rows, chunkRows, size, job.x, indexAddress],
+      ...[norm?.weight ?? 0, norm?.bias ?? 0, bitsOf(norm?.eps ?? 0), job.out],
+    ]);
+  }
+
+  /** Rows of a chunk when there are to be a few chunks for each thread: whole tiles. */
+  #share(rows: number): number {
+    if (this.#crew.threads === 1) return this.#wholeTiles(rows);
+    return this.#wholeTiles(Math.ceil(rows / (this.#crew.threads * chunksPerThread)));
+  }
+
+  #wholeTiles(rows: number): number {
+    return Math.ceil(rows / this.#tileRows) * this.#tileRows;
+  }
+
+  #do(scratchBytes: number, indices: Int32Array | null, fields: (indexAddress: number) => readonly number[]): void {
+    const stride = aligned(scratchBytes);
+    const indexBytes = aligned(indices?.byteLength ?? 0);
+    const scratch = this.#room(indexBytes + stride * this.#crew.threads);
+    if (indices) this.#heap.words(scratch, indices.length).set(indices);
+    const values = fields(indices ? scratch : 0);
+    this.#heap.words(this.#job, values.length).set(values);
+    this.#crew.do(this.#job, scratch + indexBytes, stride);
+  }
+
+  #room(bytes: number): number {
+    if (bytes > this.#scratch.bytes) {
+      if (this.#scratch.address) this.#heap.free(this.#scratch.address);
+      this.#scratch = { address: 0, bytes: 0 };
+      this.#scratch = { address: this.#heap.allocate(bytes), bytes };
+    }
+    return this.#scratch.address;
+  }
+}
+
+/** Threads that write into one cache line slow each other down. */
+function aligned(bytes: number): number {
+  return Math.ceil(bytes / 64) * 64;
+}
+
+/** A float32 as the word that its bits make. */
+function bitsOf(value: number): number {
+  return new Int32Array(Float32Array.of(value).buffer)[0] as number;
+}
