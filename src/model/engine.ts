@@ -94,6 +94,8 @@ export interface BackendReport {
   readonly reason: BackendReason;
   /** The adapter's own description where there is one. */
   readonly adapter: string | null;
+  /** What computes on it: our own kernels, by their name, or "tfjs" and why. */
+  readonly kernels?: string;
   /** Backends that were tried before and what was wrong with them. */
   readonly failures: readonly { readonly backend: BackendName; readonly detail: string }[];
 }

@@ -80,6 +80,7 @@ export async function chooseBackend(wish: BackendWish = {}, steps: BackendSteps 
             backend: name,
             reason: failures.length > 0 ? "check-failed" : reason,
             adapter: backend.adapter ?? adapter,
+            kernels: (wish.kernels === false ? noKernels : backend.kernels).name,
             failures,
           },
         };

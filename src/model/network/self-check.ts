@@ -1,5 +1,10 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { activate, layerNorm, matMulPerHead } from "./layers/primitives.ts";
+import type { Kernels } from "./kernels/kernels.ts";
+import { noKernels } from "./kernels/kernels.ts";
+import { attention } from "./layers/attention.ts";
+import { mlp } from "./layers/mlp.ts";
+import { activate, type LinearWeights, layerNorm, matMulPerHead } from "./layers/primitives.ts";
+import { noTap } from "./recorder.ts";
 
 /**
  * What a backend must be able to do, on numbers small enough to store. Expected
@@ -62,4 +67,37 @@ export async function selfCheck(): Promise<string | null> {
     }
   }
   return null;
+}
+
+/**
+ * Runs a small block with kernels and without.
+ *
+ * @returns what the kernels have wrong, or null when they agree
+ */
+export async function checkKernels(kernels: Kernels): Promise<string | null> {
+  const [withKernels, without] = [tf.tidy(() => block(kernels)), tf.tidy(() => block(noKernels))];
+  try {
+    const [got, expected] = await Promise.all([withKernels.data(), without.data()]);
+    const worst = expected.findIndex((value, index) => !(Math.abs((got[index] ?? Number.NaN) - value) <= tolerance));
+    return worst < 0 ? null : `a block gave ${got[worst]} instead of ${expected[worst]}`;
+  } finally {
+    tf.dispose([withKernels, without]);
+  }
+}
+
+/** A block of 9 tokens in two heads of 5: no number that a kernel has eight or four of. */
+function block(kernels: Kernels): tf.Tensor2D {
+  const [tokens, dim] = [9, 10];
+  const wave = (shape: [number, number], step: number) =>
+    tf.reshape(tf.sin(tf.mul(tf.range(0, shape[0] * shape[1]), step)), shape) as tf.Tensor2D;
+  const row = (length: number, step: number) => tf.reshape(wave([1, length], step), [length]) as tf.Tensor1D;
+  const linear = (inner: number, columns: number, step: number): LinearWeights => {
+    const weight = wave([inner, columns], step);
+    return { weight: kernels.prepare?.(weight) ?? weight, bias: row(columns, step + 1) };
+  };
+  const norm = { weight: row(dim, 0.7), bias: row(dim, 0.3), eps: 1e-6 };
+  const weights = { qkv: linear(dim, 3 * dim, 1.1), proj: linear(dim, dim, 1.3) };
+  const change = { keyMask: null, headGate: null, temperature: 1 };
+  const middle = attention(wave([tokens, dim], 0.9), norm, weights, null, 2, change, noTap, kernels);
+  return mlp(middle, norm, { fc1: linear(dim, 13, 1.7), fc2: linear(13, dim, 1.9) }, row(dim, 0.2), "gelu", kernels);
 }

@@ -1,3 +1,4 @@
+import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, it } from "vitest";
 import type { BackendName } from "../../../src/model/engine.ts";
 import {
@@ -6,7 +7,8 @@ import {
   chooseBackend,
   type OpenBackend,
 } from "../../../src/model/network/backend.ts";
-import { noKernels } from "../../../src/model/network/kernels/kernels.ts";
+import { type Kernels, noKernels } from "../../../src/model/network/kernels/kernels.ts";
+import { checkKernels } from "../../../src/model/network/self-check.ts";
 import { describeAdapter, isSoftwareAdapter, probeAdapter } from "../../../src/model/network/backends/adapter.ts";
 
 type Adapter = Awaited<ReturnType<BackendSteps["probe"]>>;
@@ -48,7 +50,7 @@ describe("the choice of a backend", () => {
     [none, "wasm", "no-webgpu", null],
     [software, "wasm", "software-gpu", "google swiftshader"],
   ] as const)("on %o is %s because of %s", async (probed, backend, reason, adapter) => {
-    expect(await report(probed)).toEqual({ backend, reason, adapter, failures: [] });
+    expect(await report(probed)).toEqual({ backend, reason, adapter, kernels: "tfjs", failures: [] });
   });
 
   it.each(["webgpu", "wasm", "cpu"] as const)("is %s when it was asked for, whatever is faster", async (asked) => {
@@ -61,6 +63,7 @@ describe("the choice of a backend", () => {
       backend: "wasm",
       reason: "check-failed",
       adapter: "Acme GPU",
+      kernels: "tfjs",
       failures: [{ backend: "webgpu", detail: "matMul gave 3 instead of 4" }],
     });
   });
@@ -93,8 +96,28 @@ describe("the choice of a backend", () => {
   it("passes the real self-check on wasm and on plain JavaScript", async () => {
     for (const asked of ["wasm", "cpu"] as const) {
       const chosen = await chooseBackend({ asked });
-      expect(chosen.report).toEqual({ backend: asked, reason: "asked", adapter: null, failures: [] });
+      expect(chosen.report).toMatchObject({ backend: asked, reason: "asked", adapter: null, failures: [] });
     }
+  });
+});
+
+describe("our own kernels", () => {
+  it("compute on wasm, where they agree with tfjs, and nowhere when they are not wanted", async () => {
+    const { report, backend } = await chooseBackend({ asked: "wasm" });
+    expect(report.kernels).toMatch(/^WebAssembly, .*SIMD$/);
+    expect(await checkKernels(backend.kernels)).toBeNull();
+    const plain = await chooseBackend({ asked: "wasm", kernels: false });
+    expect([plain.report.kernels, plain.backend.kernels]).toEqual(["tfjs", noKernels]);
+  });
+
+  it("that compute wrongly are found out", async () => {
+    const { kernels } = (await chooseBackend({ asked: "wasm" })).backend;
+    const wrong: Kernels = {
+      ...kernels,
+      layerNorm: undefined,
+      linear: (...all) => tf.mul(kernels.linear?.(...all) as tf.Tensor2D, 1.01),
+    };
+    expect(await checkKernels(wrong)).toMatch(/^a block gave/);
   });
 });
 

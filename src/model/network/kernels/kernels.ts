@@ -99,3 +99,8 @@ export interface Stretch {
 
 /** Nothing but tfjs's own operations. */
 export const noKernels: Kernels = { name: "tfjs" };
+
+/** The same where there should have been others. */
+export function failedKernels(detail: string): Kernels {
+  return { name: `tfjs, because its kernels failed: ${detail}` };
+}
