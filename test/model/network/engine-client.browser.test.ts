@@ -26,7 +26,9 @@ describe("the engine behind a worker", () => {
   afterAll(() => engine.dispose());
 
   it("says which backend runs and why", async () => {
-    expect(await engine.backend()).toMatchObject({ backend: "wasm", reason: "asked", failures: [] });
+    const report = await engine.backend();
+    expect(report).toMatchObject({ backend: "wasm", reason: "asked", failures: [] });
+    expect(report.kernels).toBe("WebAssembly, relaxed SIMD");
   });
 
   it("runs and hands over the attention of every block and head", async () => {
