@@ -3,7 +3,8 @@
  * them into `_headers` for static hosts, and the policy into the page itself as a second line.
  *
  * `connect-src https:` because a reader may name the address of a picture; nothing is fetched from
- * elsewhere unless they do. There is no COEP: pictures of other sites would then not load.
+ * elsewhere unless they do. There is no `frame-ancestors`: a figure may stand in a frame of any page
+ * ("Embed this figure"), and the page has no account or secret that a frame could reach. There is no COEP: pictures of other sites would then not load.
  */
 
 export const contentSecurityPolicy = [

@@ -33,12 +33,13 @@ const nameOf = ({ type }: Element): string =>
     ? type
     : (Object.entries(mdxComponents).find(([, component]) => component === type)?.[0] ?? "");
 
-const idOf = ({ id, name, of }: Props): string => {
-  const given = id ?? name ?? of;
-  return typeof given === "string" ? given : "";
-};
-
 const textOf = (value: unknown): string => (typeof value === "string" ? value : "");
+
+/** What it names; a figure may name several. */
+const idsOf = ({ id, name, of }: Props): readonly string[] => {
+  const given = id ?? name ?? of;
+  return Array.isArray(given) ? given.map(String) : [textOf(given)];
+};
 
 const isFormula = ({ props }: Element) => /\bkatex\b/.test(textOf(props["className"]));
 
@@ -66,12 +67,13 @@ export function outlineOf(text: MDXContent): Outline {
   function visitElement(element: Element, paired: boolean): void {
     const { props } = element;
     const name = nameOf(element);
-    const id = idOf(props);
+    const own = idsOf(props);
+    const id = own.join("+");
     const pins = [props["pins"], props["show"]].map((one) => (one ? JSON.stringify(one) : "")).join("");
     if (paired) blocks.push(name);
     if (/^h[1-6]$/.test(name) || unnamed.includes(name)) parts.push(name);
     if (ordered.includes(name)) parts.push(`${name} ${id}${pins}`);
-    if (Object.hasOwn(ids, name)) ids[name as Named].push(id);
+    if (Object.hasOwn(ids, name)) ids[name as Named].push(...own);
     if (name === "a") links.push(textOf(props["href"]));
     if (name === "code") code.push(textOf(props.children));
     const silent = ["code", "pre", "Cell", "Value", "Recorded", "Illustrative"].includes(name) || isFormula(element);

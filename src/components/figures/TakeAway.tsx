@@ -1,5 +1,5 @@
-import { type RefObject, useState } from "react";
-import { useText } from "../../i18n/text.tsx";
+import { lazy, type RefObject, Suspense, useState } from "react";
+import { useText, withWords } from "../../i18n/text.tsx";
 import type { NamedTensor } from "../../model/tensor.ts";
 import controls from "../controls/controls.module.css";
 import { Dialog } from "../controls/Dialog.tsx";
@@ -11,6 +11,8 @@ import { saveFile } from "./save-file.ts";
 import { TableView } from "./TableView.tsx";
 
 type Tensors = Readonly<Record<string, NamedTensor>>;
+
+const EmbedPart = lazy(withWords(() => import("../embed/EmbedPart.tsx")));
 
 /** What a figure can be taken away as. */
 export interface Takeable {
@@ -87,6 +89,9 @@ export function TakeAway({ id, name, caption, table, tensors, body, ...given }: 
               ))}
             </div>
             <p className="soft">{shell.frame.takeAway}</p>
+            <Suspense>
+              <EmbedPart figure={id} name={name} body={body} />
+            </Suspense>
           </>
         )}
       </Menu>

@@ -1,6 +1,7 @@
 import { type ElementType, type ReactNode, Suspense, useContext, useId, useMemo } from "react";
 import { useText } from "../../i18n/text.tsx";
 import type { Scene } from "../../lessons/lesson.ts";
+import controls from "../controls/controls.module.css";
 import { AppContext, useApp, useAppState } from "../figures/app-context.tsx";
 import { Boundary } from "../figures/Boundary.tsx";
 import { FigurePlaceContext } from "../figures/figure-place.ts";
@@ -10,11 +11,12 @@ import { type FigureName, figures, isFigureName } from "./figure-map.ts";
 import { LessonContext } from "./lesson-context.ts";
 import { OpenInRoom } from "./OpenInRoom.tsx";
 import styles from "./figure.module.css";
+import { bringIntoSight } from "./use-lesson-steps.ts";
 import { useStickyTop } from "./use-sticky-top.ts";
 
 export interface FigureProps {
-  /** A name of the map of figures. */
-  readonly name: string;
+  /** A name of the map of figures, or several that stand one under another. */
+  readonly name: string | readonly string[];
   /** What the figure does not take from the shared selection; blocks and heads count from 1, as in a scene. */
   readonly pins?: Pick<Scene, "block" | "head" | "settings">;
   /** Props of the figure itself, where it has any. */
@@ -67,27 +69,39 @@ export function Figure({ name, pins, show, children }: FigureProps) {
   const id = useId();
   const chrome = useAppState((state) => state.chrome);
   const room = useContext(LessonContext);
+  const { store } = useApp();
+  const backToText = () => bringIntoSight(store.getState().lesson.step);
   const stand = useStickyTop<HTMLDivElement>();
   const place = useMemo(() => ({ prefix: `${id}-`, linksToLesson: false, takeAway: chrome }), [id, chrome]);
-  if (!isFigureName(name)) throw new Error(`there is no figure "${name}"`);
+  const names = typeof name === "string" ? [name] : name;
   const drawn = (
     <FigurePlaceContext value={place}>
-      <PinnedFigure name={name} pins={pins && fromScene(pins)} {...(show ? { show } : {})} />
+      <div className={styles.stack}>
+        {names.map((one) => {
+          if (!isFigureName(one)) throw new Error(`there is no figure "${one}"`);
+          return <PinnedFigure key={one} name={one} pins={pins && fromScene(pins)} {...(show ? { show } : {})} />;
+        })}
+      </div>
     </FigurePlaceContext>
   );
   if (children === undefined || children === null) {
     return (
-      <div className={styles.alone} data-figure={name}>
+      <div className={styles.alone} data-figure={names.join(" ")}>
         {drawn}
       </div>
     );
   }
   return (
-    <div className={styles.beside} data-figure={name}>
+    <div className={styles.beside} data-figure={names.join(" ")}>
       <div className={styles.text}>{children}</div>
       <aside className={styles.stand} ref={stand} aria-label={lessons.figure}>
         {drawn}
-        {chrome && room && <OpenInRoom room={room.lesson.opens} />}
+        <p className={styles.open}>
+          <button type="button" className={`${controls.button} ${styles.back}`} onClick={backToText}>
+            {lessons.backToText}
+          </button>
+          {chrome && room && <OpenInRoom room={room.lesson.opens} />}
+        </p>
       </aside>
     </div>
   );

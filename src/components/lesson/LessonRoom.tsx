@@ -16,6 +16,7 @@ import styles from "./lesson.module.css";
 import { LessonBody } from "./LessonBody.tsx";
 import { LessonHead } from "./LessonHead.tsx";
 import { LessonTurn } from "./LessonTurn.tsx";
+import { useLead } from "./use-lead.ts";
 import { useLessonKeys } from "./use-lesson-keys.ts";
 import { useLessonSteps } from "./use-lesson-steps.ts";
 import { useLessonText } from "./use-lesson-text.ts";
@@ -81,7 +82,9 @@ function OneLesson({ lesson, enter }: { readonly lesson: Lesson; readonly enter:
   const beside = useLessonText(lesson.id, lang === "zh" ? "en" : "zh", both);
   const article = useRef<HTMLElement>(null);
   const isBoth = both && beside.shown !== undefined;
-  useReadingPlace(article, text.shown ? lesson.id : "", `${text.shown?.lang ?? ""}${String(isBoth)}`);
+  const shape = `${text.shown?.lang ?? ""}${String(isBoth)}`;
+  useLead(article, shape);
+  useReadingPlace(article, text.shown ? lesson.id : "", shape);
   const at = lessons.indexOf(lesson);
   const turn = useCallback(
     (by: 1 | -1) => {
@@ -97,7 +100,7 @@ function OneLesson({ lesson, enter }: { readonly lesson: Lesson; readonly enter:
 
   return (
     <main className={styles.room} data-both={isBoth} data-chrome={chrome}>
-      {chrome && <Contents current={lesson.id} onChoose={enter} />}
+      {chrome && <Contents current={lesson} folded={both} onChoose={enter} />}
       <article className={styles.article} ref={article}>
         <Notices />
         <LessonContext value={steps}>

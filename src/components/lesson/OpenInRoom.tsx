@@ -3,7 +3,6 @@ import { useText } from "../../i18n/text.tsx";
 import controls from "../controls/controls.module.css";
 import { useApp } from "../figures/app-context.tsx";
 import { formatAddress } from "../../url-state.ts";
-import styles from "./figure.module.css";
 
 /** A link to the room where the same scene has all its figures. */
 export function OpenInRoom({ room }: { readonly room: "inspect" | "lab" }) {
@@ -20,10 +19,8 @@ export function OpenInRoom({ room }: { readonly room: "inspect" | "lab" }) {
     scrollTo(0, 0);
   };
   return (
-    <p className={styles.open}>
-      <a className={controls.button} href={`#/${room}`} onPointerEnter={write} onFocus={write} onClick={open}>
-        {lessons.open[room]}
-      </a>
-    </p>
+    <a className={controls.button} href={`#/${room}`} onPointerEnter={write} onFocus={write} onClick={open}>
+      {lessons.open[room]}
+    </a>
   );
 }

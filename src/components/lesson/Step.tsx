@@ -11,6 +11,11 @@ export interface StepProps {
   readonly children: ReactNode;
 }
 
+/** On a phone the figure is above the text and may be out of sight. */
+function toFigure({ currentTarget }: { readonly currentTarget: Element }): void {
+  currentTarget.closest("[data-figure]")?.querySelector("aside")?.scrollIntoView({ block: "start" });
+}
+
 /** A step of the text. The lit one has the button that leads on; the others recede. */
 export function Step({ id, children }: StepProps) {
   const { lessons } = useText();
@@ -31,14 +36,16 @@ export function Step({ id, children }: StepProps) {
     >
       <AroundContext value={{ id, open: acted || passed }}>{children}</AroundContext>
       {lit ? (
-        !waits &&
-        nextStep && (
-          <p className={styles.buttons}>
+        <p className={styles.buttons}>
+          {!waits && nextStep && (
             <button type="button" className={controls.button} onClick={advance}>
               {lessons.next} <kbd>{lessons.space}</kbd>
             </button>
-          </p>
-        )
+          )}
+          <button type="button" className={`${controls.button} ${styles.toFigure}`} onClick={toFigure}>
+            {lessons.toFigure}
+          </button>
+        </p>
       ) : opens ? (
         <p className={styles.buttons}>
           <button type="button" className={controls.button} onClick={advance}>

@@ -16,6 +16,8 @@ export const lessons = {
   begin: "Begin",
   next: "Go on",
   space: "space",
+  toFigure: "Figure ↑",
+  backToText: "Back to the text ↓",
   task: "Try it",
   taskDone: "✓ done",
   hint: "Hint",

@@ -17,6 +17,8 @@ export const lessons: typeof en = {
   begin: "开始",
   next: "继续",
   space: "空格",
+  toFigure: "看图 ↑",
+  backToText: "回到正文 ↓",
   task: "动手",
   taskDone: "✓ 已完成",
   hint: "提示",
