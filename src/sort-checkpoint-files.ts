@@ -17,7 +17,7 @@ export interface SortedFiles {
 }
 
 /** Weights in formats that are not read are named too, so that the reader says what they are and how to convert them. */
-const weightsEnd = /\.(safetensors|pth|pt|bin|ckpt|pkl|pdparams|onnx|gguf|h5|keras|msgpack|tflite|npz|npy|zip|gz)$/i;
+const weightsEnd = /\.(safetensors|pth|pt|bin|ckpt|pkl|pdparams|onnx|gguf|h5|keras|msgpack|tflite|pb|npz|npy|zip|gz)$/i;
 
 /** A name as it was before a browser numbered a second download of it: `config (1).json`. */
 const plainName = ({ name }: File) => name.replace(/ ?\(\d+\)(?=\.[^.]*$)/, "").toLowerCase();

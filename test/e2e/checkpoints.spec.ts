@@ -67,6 +67,17 @@ test("a file that is no checkpoint gets a sentence in each language, and the mod
   expect((await predictionRows(page)).every(({ before }) => before !== null)).toBe(true);
 });
 
+test("the Python that converts a pickle is copied in one press", async ({ page, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await open(page);
+  await choose(page, [fileOf("model.pth", zip)]);
+  await page.getByRole("button", { name: "Copy the code" }).click();
+  await expect(page.getByRole("button", { name: "Copied" })).toBeVisible();
+  const code = await page.evaluate(() => navigator.clipboard.readText());
+  expect(code.split("\n")).toHaveLength(2);
+  expect(code).toBe(await partsOf(page).notices.locator("pre").innerText());
+});
+
 test("a config.json that contradicts its weights is refused", async ({ page }) => {
   await open(page);
   const [weights] = checkpointFiles("tiny", tinyConfig);

@@ -1,3 +1,4 @@
+import { useState } from "react";
 import { type Text, useText } from "../../i18n/text.tsx";
 import type { Problem } from "../../problem.ts";
 import controls from "../controls/controls.module.css";
@@ -39,6 +40,27 @@ export function sentenceOf(problem: Problem, { errors, shell }: Text): string {
   }
 }
 
+/** Lines of code that mend what went wrong. */
+function Code({ code }: { readonly code: string }) {
+  const { shell } = useText();
+  const [copied, setCopied] = useState(false);
+  const copy = () =>
+    navigator.clipboard?.writeText(code).then(
+      () => setCopied(true),
+      () => {},
+    );
+  return (
+    <div className={styles.code}>
+      <pre tabIndex={0} lang="en">
+        <code>{code}</code>
+      </pre>
+      <button type="button" className={controls.button} onClick={() => void copy()}>
+        {copied ? shell.share.copied : shell.copyCode}
+      </button>
+    </div>
+  );
+}
+
 export interface NoticesProps {
   /** Whose problems they are, where there are two models. */
   readonly of?: string;
@@ -63,7 +85,7 @@ export function Notices({ of }: NoticesProps) {
             <strong>
               {of ? `${of} · ${text.shell.problems.title[problem.place]}` : text.shell.problems.title[problem.place]}
             </strong>{" "}
-            {sentenceOf(problem, text)}
+            {sentenceOf(problem, text).split("\n", 1)[0]}
           </p>
           {problem.place === "run" && (
             <button type="button" className={controls.button} onClick={() => void controller.retry()}>
@@ -78,6 +100,7 @@ export function Notices({ of }: NoticesProps) {
           <button type="button" className={`${controls.button} ${controls.quiet}`} onClick={() => dismiss(problem)}>
             {text.shell.dismiss}
           </button>
+          {typeof problem.values["code"] === "string" && <Code code={problem.values["code"]} />}
         </div>
       ))}
     </div>

@@ -22,6 +22,7 @@ export const shell = {
   close: "Close",
   retry: "Try again",
   dismiss: "Dismiss",
+  copyCode: "Copy the code",
   cancel: "Cancel",
   /** Sentences one after another. */
   join: (...sentences: readonly string[]) => sentences.join(" "),

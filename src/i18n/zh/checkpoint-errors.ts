@@ -7,10 +7,16 @@ const kinds: Record<WrongKind, string> = {
   torchZip:
     "这是 PyTorch 文件（.pth、.pt 或 .bin）：它是一个打开时可能执行代码的 zip 包，所以这里不读取。用两行 Python 就能转成 safetensors：",
   pickle:
-    "这是 Python 的 pickle 文件（.pth、.bin、.pkl 或 .pdparams），打开时可能执行代码，所以这里不读取。用两行 Python 就能转成 safetensors：",
+    "这是 Python 的 pickle 文件（.pth、.bin 或 .pkl），打开时可能执行代码，所以这里不读取。用两行 Python 就能转成 safetensors：",
+  paddle:
+    "这是装着 NumPy 数组的 Python pickle，飞桨（PaddlePaddle）的 .pdparams 就是这样写的；它打开时可能执行代码，所以这里不读取。如果张量名与 timm 相同（如 PaddleClas），用两行 Python 就能转成 safetensors：",
   onnx: "这是 ONNX 计算图，里面是运算，而不是带名字的模型权重；请改用该模型的 .safetensors 文件，例如从它在 Hugging Face Hub 的页面下载。",
   gguf: "这是 GGUF 文件，供 llama.cpp 使用；请改用该模型的 .safetensors 文件。",
   hdf5: "这是 Keras 写出的 HDF5 文件（.h5），张量名和轴的顺序都不同；请改用 timm 命名的 .safetensors 文件。",
+  keras: "这是 Keras 模型（.keras），张量名和轴的顺序都不同；请改用 timm 命名的 .safetensors 文件。",
+  flax: "这是 MessagePack 文件，Flax 就是这样保存权重的（flax_model.msgpack）；请改用同一页面上的 model.safetensors，或在 transformers 里用 from_flax=True 读入，再用 save_pretrained 保存。",
+  savedModel:
+    "这是 TensorFlow SavedModel（saved_model.pb），里面是运算，而不是带名字的模型权重；请改用 timm 或 transformers 命名的 .safetensors 文件。",
   npz: "这是 NumPy 压缩包（.npz），Google 最早就是这样发布 ViT 权重的。timm 能读它，用两行 Python 就能转成 safetensors（请填上您的模型名）：",
   npy: "这是单个 NumPy 数组（.npy），不是完整的模型；请选择该模型的 .safetensors 文件。",
   tflite: "这是 TensorFlow Lite 模型，里面是运算，而不是带名字的模型权重；请改用该模型的 .safetensors 文件。",
@@ -58,7 +64,9 @@ export const checkpointErrors: {
       return `从张量名看不出这是哪种视觉 Transformer：没有“patch_embed.proj.weight”，第一个名字是“${tensor}”。${supported}`;
     if (found === "Swin variant")
       return `这些权重属于 Swin 的一种变体，这里不计算它，或者只是 Swin 的一部分（“${tensor}”）。${supported}`;
-    return `这是 ${found} 的权重（“${tensor}”），属于另一种网络。${supported}`;
+    if (found === "MAE's decoder")
+      return `这里只有 MAE 的解码器（“${tensor}”），它的用途是补画被遮住的图块；请选择含有编码器的文件。${supported}`;
+    return `这是 ${found.replace(" or ", " 或 ")} 的权重（“${tensor}”），属于另一种网络。${supported}`;
   },
   "checkpoint.feature": ({ feature, tensor }) =>
     `这个视觉 Transformer 带有${features[feature]}（“${tensor}”），这里不计算它，结果会出错。${supported}`,

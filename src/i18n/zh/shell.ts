@@ -22,6 +22,7 @@ export const shell: typeof en = {
   close: "关闭",
   retry: "再试一次",
   dismiss: "知道了",
+  copyCode: "复制代码",
   cancel: "取消",
   join: (...sentences) => sentences.join(""),
   skip: "跳到图表",

@@ -6,6 +6,7 @@ import type { NamedTensors } from "./dialects/named-tensors.ts";
 export type Foreign =
   | "CLIP"
   | "SigLIP"
+  | "BLIP"
   | "BEiT"
   | "EVA"
   | "CaiT"
@@ -21,6 +22,17 @@ export type Foreign =
   | "SAM"
   | "Swin variant"
   | "PVT"
+  | "Twins"
+  | "PiT"
+  | "XCiT"
+  | "MViT"
+  | "MaxViT"
+  | "MobileViT"
+  | "LeViT or TinyViT"
+  | "PoolFormer or CAFormer"
+  | "MLP-Mixer"
+  | "MAE's decoder"
+  | "Mask2Former"
   | "LV-ViT"
   | "T2T-ViT"
   | "HorNet"
@@ -29,7 +41,10 @@ export type Foreign =
   | "EfficientNet"
   | "MobileNet or VGG"
   | "DETR"
+  | "YOLO"
   | "BERT"
+  | "BART or T5"
+  | "Whisper"
   | "GPT"
   | "Llama"
   | "Stable Diffusion"
@@ -57,6 +72,7 @@ export type Feature =
 const foreign: readonly (readonly [Foreign, RegExp])[] = [
   ["LoRA", /lora_(A|B|up|down)\b/],
   ["SigLIP", /^(vision_model\..*\.head\.probe|vision_model\.head\.)/],
+  ["BLIP", /^(qformer|text_encoder|text_decoder|vision_model\.encoder\.layers\.\d+\.self_attn\.qkv)\./],
   ["CLIP", /^(visual\.|text_model\.|vision_model\.|visual_projection|logit_scale$)/],
   ["Stable Diffusion", /^((model\.)?diffusion_model\.|down_blocks\.|first_stage_model\.)/],
   // Only what `dialects` does not read: Swin v2, SwinIR, Swin-MLP, a Swin inside of another model, a part of a file.
@@ -65,6 +81,8 @@ const foreign: readonly (readonly [Foreign, RegExp])[] = [
     "BEiT",
     /(^|\.)(beit\.|data2vec_vision\.|blocks\.\d+\.attn\.(q_bias|relative_position_bias_table)$|rel_pos_bias\.|encoder\.(relative_position_bias\.|layer\.\d+\.(lambda_1|attention\.attention\.relative_position_bias)))/,
   ],
+  ["DETR", /(^|\.)query_position_embeddings\.|^(query_embed\.|class_embed\.|transformer\.decoder\.)/],
+  ["Mask2Former", /^(model\.)?pixel_level_module\./],
   ["YOLOS", /(^|\.)embeddings\.detection_tokens$|^class_labels_classifier\./],
   ["Depth Anything", /^(neck\.|(depth|seg)_head\.|head\.conv\d\.)/],
   ["ViLT", /^vilt\./],
@@ -78,12 +96,26 @@ const foreign: readonly (readonly [Foreign, RegExp])[] = [
   ["SAM", /^(image_encoder\.|blocks\.\d+\.attn\.rel_pos_[hw]$|mask_decoder\.)/],
   ["EVA", /(^|\.)(attn\.(q_proj|inner_attn_ln)\.|rope\.freqs)/],
   ["CaiT", /^blocks_token_only\./],
+  ["XCiT", /^cls_attn_blocks\./],
+  ["PiT", /^transformers\.\d+\.blocks\.\d+\.attn\./],
+  ["MViT", /\.attn\.(pool_[qkv]|norm_[qkv])\b/],
+  ["MaxViT", /\.attn_(block|grid)\.|\.(window|grid)_attention\.|^maxvit\./],
+  ["MobileViT", /^mobilevit(v2)?\.|^stages\.\d+\.\d+\.(transformer\.\d+\.|conv_kxk)/],
+  ["LeViT or TinyViT", /\.attention_biases$/],
+  ["PoolFormer or CAFormer", /\.token_mixer\./],
+  ["MLP-Mixer", /^blocks\.\d+\.mlp_tokens\./],
+  ["Twins", /^patch_embeds\.\d+\.proj\./],
   ["LV-ViT", /^(patch_embed\.conv1\.|aux_head\.)/],
   ["T2T-ViT", /^tokens_to_token\./],
   ["PVT", /^(patch_embed1\.|block1\.\d+\.attn\.)/],
   ["HorNet", /\.gnconv\./],
   ["ConvNeXt", /^(convnextv?2?\.|stages\.\d+\.(blocks\.)?\d+\.(conv_dw|dwconv|gamma|pwconv1)\b|downsample_layers\.)/],
-  ["DETR", /^(query_embed\.|class_embed\.|transformer\.decoder\.|(model\.)?decoder\.layers\.\d+\.encoder_attn)/],
+  ["Whisper", /^(model\.)?encoder\.conv[12]\.weight$/],
+  [
+    "BART or T5",
+    /(^|\.)shared\.weight$|(^|\.)(decoder\.layers\.\d+\.encoder_attn|(en|de)coder\.block\.\d+\.layer\.0\.SelfAttention)\./,
+  ],
+  ["YOLO", /^(model\.)?\d+\.(conv|cv1)\./],
   ["ResNet", /^(backbone\.|resnet\.)?(layer1\.0\.conv1\.|encoder\.stages\.0\.layers\.0\.layer\.0\.convolution)/],
   ["EfficientNet", /^(conv_stem\.|_conv_stem\.|_blocks\.\d+\.)/],
   ["MobileNet or VGG", /^features\.\d+\./],
@@ -127,6 +159,8 @@ function foreignSentence(found: Foreign, tensor: string): string {
     return `The tensor names are those of no vision transformer that is known here: there is no "patch_embed.proj.weight", and the first name is "${tensor}". ${supported}`;
   if (found === "Swin variant")
     return `These are the weights of a variant of Swin that is not computed here, or only a part of a Swin ("${tensor}"). ${supported}`;
+  if (found === "MAE's decoder")
+    return `This is only the decoder of MAE ("${tensor}"), which paints masked patches; choose the file that has the encoder. ${supported}`;
   return `These are the weights of ${found} ("${tensor}"), which is another network. ${supported}`;
 }
 
@@ -176,7 +210,9 @@ export function refuseForeignTensors(names: readonly string[], dialect: Dialect)
     if (second !== undefined) refuseFeature("swinV2", second);
     refuseForeign(found, tensor);
   }
-  if (!dialect.recognises(names)) refuseForeign("unknown", names[0] ?? "");
+  if (dialect.recognises(names)) return;
+  const decoder = names.find((name) => /^decoder(_blocks|_embed|_pos_embed|\.decoder_)/.test(name));
+  refuseForeign(decoder === undefined ? "unknown" : "MAE's decoder", decoder ?? names[0] ?? "");
 }
 
 /**

@@ -6,9 +6,13 @@ export type WrongKind =
   | "empty"
   | "torchZip"
   | "pickle"
+  | "paddle"
   | "onnx"
   | "gguf"
   | "hdf5"
+  | "keras"
+  | "flax"
+  | "savedModel"
   | "npz"
   | "npy"
   | "tflite"
@@ -26,21 +30,37 @@ export type WrongKind =
 const torchCode = `import torch, safetensors.torch as st; s = torch.load("model.pth", map_location="cpu", weights_only=True)
 st.save_file({k: v.clone().contiguous() for k, v in s.get("state_dict", s.get("model", s.get("teacher", s))).items() if hasattr(v, "clone")}, "model.safetensors")`;
 
+/** Paddle keeps the weights of linear layers as [in, out]. */
+const paddleCode = `import numpy as np, paddle, safetensors.numpy as st; s = paddle.load("model.pdparams", return_numpy=True)
+st.save_file({k: np.ascontiguousarray(v.T if v.ndim == 2 and k.endswith("weight") else v) for k, v in s.items()}, "model.safetensors")`;
+
 const npzCode = `import timm, safetensors.torch as st; m = timm.create_model("vit_base_patch16_224", checkpoint_path="model.npz")
 st.save_file({k: v.contiguous() for k, v in m.state_dict().items()}, "model.safetensors")`;
 
 /** Two lines of Python that make a safetensors file of it. */
-const conversions: Partial<Record<WrongKind, string>> = { torchZip: torchCode, pickle: torchCode, npz: npzCode };
+const conversions: Partial<Record<WrongKind, string>> = {
+  torchZip: torchCode,
+  pickle: torchCode,
+  paddle: paddleCode,
+  npz: npzCode,
+};
 
 const sentences: Record<WrongKind, string> = {
   empty: "This file is empty (0 bytes); download it again.",
   torchZip:
     "This is a PyTorch file (.pth, .pt or .bin): a zip archive that can run code when it is opened, so it is not read here. Two lines of Python make a safetensors file of it:",
   pickle:
-    "This is a Python pickle (.pth, .bin, .pkl or .pdparams), which can run code when it is opened, so it is not read here. Two lines of Python make a safetensors file of it:",
+    "This is a Python pickle (.pth, .bin or .pkl), which can run code when it is opened, so it is not read here. Two lines of Python make a safetensors file of it:",
+  paddle:
+    "This is a Python pickle of NumPy arrays, as PaddlePaddle writes it (.pdparams); it can run code when it is opened, so it is not read here. Where the model has timm's names, as in PaddleClas, two lines of Python make a safetensors file of it:",
   onnx: "This is an ONNX graph, which holds operations instead of a model's named weights; get the model's .safetensors file, for example from its page on the Hugging Face Hub.",
   gguf: "This is a GGUF file, made for llama.cpp; get the model's .safetensors file instead.",
   hdf5: "This is an HDF5 file (.h5), as Keras writes it, with other names and axis orders; get the model's .safetensors file in timm's names instead.",
+  keras:
+    "This is a model of Keras (.keras), with other names and axis orders; get the model's .safetensors file in timm's names instead.",
+  flax: "This is a MessagePack file, as Flax writes its weights (flax_model.msgpack); get model.safetensors from the same page instead, or load it with from_flax=True in transformers and save it with save_pretrained.",
+  savedModel:
+    "This is a TensorFlow SavedModel (saved_model.pb), which holds operations instead of a model's named weights; get the model's .safetensors file in the names of timm or transformers.",
   npz: "This is a NumPy archive (.npz), as Google published the first ViT weights. timm reads it, and two lines of Python make a safetensors file of it (put in the name of your model):",
   npy: "This is one NumPy array (.npy), not a whole model; choose the model's .safetensors file.",
   tflite:
@@ -70,10 +90,11 @@ export function wrongKind(bytes: Uint8Array): WrongKind | null {
   const is = (magic: string, offset = 0) =>
     [...magic].every((character, i) => bytes[offset + i] === character.charCodeAt(0));
   if (is("PK\x03\x04")) return kindOfZip(bytes);
-  if (bytes[0] === 0x80 && (bytes[1] ?? 0) >= 2 && (bytes[1] ?? 0) <= 5) return "pickle";
+  if (bytes[0] === 0x80 && (bytes[1] ?? 0) >= 2 && (bytes[1] ?? 0) <= 5) return kindOfPickle(bytes);
   if (is("GGUF") || is("ggml") || is("tjgg")) return "gguf";
   if (is("\x89HDF\r\n\x1a\n")) return "hdf5";
   if (is("\x93NUMPY")) return "npy";
+  if (isFlax(bytes)) return "flax";
   if (is("TFL3", 4)) return "tflite";
   if (is("\x1f\x8b")) return "gzip";
   if (
@@ -95,6 +116,7 @@ export function wrongKind(bytes: Uint8Array): WrongKind | null {
     return "picture";
   if (is("ftyp", 4) && (is("avif", 8) || is("heic", 8) || is("mif1", 8) || is("heix", 8))) return "picture";
   if (is("%PDF")) return "pdf";
+  if (is("\x08\x01\x12")) return "savedModel";
   if (isOnnx(bytes)) return "onnx";
   return kindOfText(bytes);
 }
@@ -107,11 +129,25 @@ function startsLikeSafetensors(bytes: Uint8Array): boolean {
 
 const latin = (bytes: Uint8Array) => new TextDecoder("latin1").decode(bytes);
 
-/** A zip by the name of its first entry: `archive/data.pkl` of PyTorch, `….npy` of NumPy. */
+/** PyTorch's old format begins with a number of its own; a pickle of NumPy arrays is what Paddle writes. */
+function kindOfPickle(bytes: Uint8Array): WrongKind {
+  const start = latin(bytes.subarray(0, 4096));
+  return /numpy(\._?core)?\.multiarray/.test(start) && !start.includes("torch") ? "paddle" : "pickle";
+}
+
+/** A map of up to 15 entries whose first key is a short word; ASCII text has no such first byte. */
+function isFlax(bytes: Uint8Array): boolean {
+  const [first = 0, second = 0] = bytes;
+  if (first < 0x81 || first > 0x8f || second < 0xa2 || second > 0xbf) return false;
+  return /^[A-Za-z_]\w*$/.test(latin(bytes.subarray(2, 2 + (second & 0x1f))));
+}
+
+/** A zip by the name of its first entry: `archive/data.pkl` of PyTorch, `….npy` of NumPy, `metadata.json` of Keras. */
 function kindOfZip(bytes: Uint8Array): WrongKind {
   const length = (bytes[26] ?? 0) | ((bytes[27] ?? 0) << 8);
   const first = latin(bytes.subarray(30, 30 + length));
   if (first.endsWith(".npy")) return "npz";
+  if (first === "metadata.json") return "keras";
   if (/(^|\/)(data\.pkl|\.format_version|\.data\/|byteorder|version)/.test(first)) return "torchZip";
   return "zip";
 }

@@ -15,7 +15,23 @@ const files: [name: string, content: Uint8Array, kind: WrongKind, says: string][
   ["new.pth (zip of torch.save)", zipSync({ "archive/data.pkl": bytes(0x80, 2) }), "torchZip", "safetensors.torch"],
   ["new.bin with a byte order entry first", zipSync({ "model/byteorder": text("little") }), "torchZip", "torch.load"],
   ["old.pth (legacy torch.save)", bytes(0x80, 0x02, 0x8a, 0x0a, 0x6c, 0xfc), "pickle", "torch.load"],
-  ["model.pdparams (pickle 4)", bytes(0x80, 0x04, 0x95), "pickle", "pickle"],
+  ["a list of pickle 4", bytes(0x80, 0x04, 0x95), "pickle", "pickle"],
+  [
+    "model.pdparams (pickle 4 of arrays)",
+    latin("\x80\x04\x95\x00\x00\x00\x00\x00\x00\x00\x00}\x94(\x8c\x09cls_token\x94\x8c\x15numpy.core.multiarray\x94"),
+    "paddle",
+    "paddle.load",
+  ],
+  [
+    "numpy 2's name for the same",
+    latin("\x80\x04\x95}\x94(\x8c\x04norm\x8c\x16numpy._core.multiarray\x94"),
+    "paddle",
+    ".pdparams",
+  ],
+  ["flax_model.msgpack", latin("\x82\xaaclassifier\x82\xa4bias"), "flax", "Flax"],
+  ["flax_model.msgpack of a bare ViT", latin("\x84\xaaembeddings\x84\xa9cls_token"), "flax", "from_flax"],
+  ["saved_model.pb", bytes(0x08, 0x01, 0x12, 0xd6, 0x83, 0x02, 0x0a), "savedModel", "SavedModel"],
+  ["model.keras", zipSync({ "metadata.json": text("{}"), "config.json": text("{}") }), "keras", ".keras"],
   ["model.onnx", bytes(0x08, 0x07, 0x12, 0x07, ...text("pytorch")), "onnx", "ONNX"],
   ["model.onnx with its graph first", bytes(0x08, 0x0a, 0x3a, 0x90, 0x4e), "onnx", "ONNX"],
   ["model.gguf", latin("GGUF\x03\x00\x00\x00"), "gguf", "GGUF"],
@@ -70,7 +86,7 @@ describe("a file of another kind is told by its content", () => {
     for (const [, content, kind] of files) {
       const { values } = failure(() => openCheckpoint({ weights: content }));
       const { code } = values as { code: string | null };
-      if (["torchZip", "pickle", "npz"].includes(kind)) expect(code?.split("\n")).toHaveLength(2);
+      if (["torchZip", "pickle", "paddle", "npz"].includes(kind)) expect(code?.split("\n")).toHaveLength(2);
       else expect(code).toBeNull();
     }
   });
