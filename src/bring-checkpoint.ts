@@ -4,7 +4,7 @@ import type { CheckpointSource } from "./model/engine.ts";
 import { fetchHubModel } from "./model/hub/fetch-hub-model.ts";
 import { openHubCache, type Stored } from "./model/hub/hub-cache.ts";
 import type { HubModel } from "./model/hub/hub-files.ts";
-import { checkMemory, estimateMemory } from "./model/memory.ts";
+import { checkMemory, estimateMemory, type MemoryOptions } from "./model/memory.ts";
 import type { OnProgress } from "./model/progress.ts";
 import type { OwnCheckpoint } from "./sort-checkpoint-files.ts";
 
@@ -26,13 +26,13 @@ export interface Brought {
  *
  * @throws ModelError as `peekCheckpoint`, `checkpoint.memory`
  */
-export async function bringFiles(id: string, files: OwnCheckpoint): Promise<Brought> {
+export async function bringFiles(id: string, files: OwnCheckpoint, backend: MemoryOptions = {}): Promise<Brought> {
   const { weights, ...texts } = files;
   const [first = new Blob()] = weights;
   const isSplit = weights.length > 1 || texts.index !== undefined;
   const shards = isSplit ? { shards: weights.map((file) => ({ name: file.name, weights: file })) } : {};
   const { index, config, preprocessor } = texts;
-  return weighed({
+  const source = {
     kind: "blob",
     id,
     weights: first,
@@ -40,7 +40,8 @@ export async function bringFiles(id: string, files: OwnCheckpoint): Promise<Brou
     ...(index ? { index } : {}),
     ...(config ? { config } : {}),
     ...(preprocessor ? { preprocessor } : {}),
-  });
+  } as const;
+  return weighed(source, backend);
 }
 
 /**
@@ -50,21 +51,21 @@ export async function bringFiles(id: string, files: OwnCheckpoint): Promise<Brou
  */
 export async function bringHubModel(
   model: HubModel,
-  options: { readonly signal: AbortSignal; readonly onProgress: OnProgress },
+  options: { readonly signal: AbortSignal; readonly onProgress: OnProgress; readonly backend?: MemoryOptions },
 ): Promise<Brought & { readonly stored: Stored }> {
   const { weights, config, preprocessor, stored } = await fetchHubModel(model, options);
   options.signal.throwIfAborted();
   const [first = new Blob()] = weights;
   const shards = weights.map((blob, part) => ({ name: nameOf(model.weights[part]?.path ?? ""), weights: blob }));
-  const brought = await weighed({
+  const source = {
     kind: "blob",
     id: hubModelId(model),
     weights: first,
     ...(model.index === null ? {} : { index: new Blob([model.index]), shards }),
     ...(config ? { config } : {}),
     ...(preprocessor ? { preprocessor } : {}),
-  });
-  return { ...brought, stored };
+  } as const;
+  return { ...(await weighed(source, options.backend)), stored };
 }
 
 /** The model of that name in an address, if all of it is on this computer. */
@@ -76,7 +77,7 @@ export async function keptHubModel(id: string): Promise<HubModel | null> {
 /** The index has plain names; the hub's paths may have a folder before them. */
 const nameOf = (path: string) => path.slice(path.lastIndexOf("/") + 1);
 
-async function weighed(source: Brought["source"]): Promise<Brought> {
+async function weighed(source: Brought["source"], backend: MemoryOptions = {}): Promise<Brought> {
   const [index, config, preprocessor] = await Promise.all([
     source.index?.text(),
     source.config?.text(),
@@ -88,6 +89,6 @@ async function weighed(source: Brought["source"]): Promise<Brought> {
     ...(config === undefined ? {} : { config }),
     ...(preprocessor === undefined ? {} : { preprocessor }),
   });
-  checkMemory(summary.config, summary.bytes);
-  return { source, memory: estimateMemory(summary.config, summary.bytes).total };
+  checkMemory(summary.config, summary.bytes, backend);
+  return { source, memory: estimateMemory(summary.config, summary.bytes, backend).total };
 }

@@ -208,7 +208,7 @@ export function createController(store: Store, engine: Engine, samples: readonly
         signal.throwIfAborted();
         if (recorded?.kind === "question") return setState({ dialog: { kind: "layout", question: recorded.question } });
         if (recorded) return showMaps(recorded, signal);
-        const brought = await (await bring()).bringFiles(`${ownModel}:${files.name}`, files);
+        const brought = await (await bring()).bringFiles(`${ownModel}:${files.name}`, files, await engine.backend());
         signal.throwIfAborted();
         await use(brought, { modelId: ownModel, modelName: files.name }, signal);
       }),
@@ -222,7 +222,11 @@ export function createController(store: Store, engine: Engine, samples: readonly
     openHub: (model) =>
       work("model", async (signal) => {
         setState({ progress: { stage: "prepare" } });
-        const brought = await (await bring()).bringHubModel(model, { signal, onProgress: report(signal) });
+        const brought = await (await bring()).bringHubModel(model, {
+          signal,
+          onProgress: report(signal),
+          backend: await engine.backend(),
+        });
         signal.throwIfAborted();
         await use(brought, namesOfHub(model), signal);
         const { stored } = brought;

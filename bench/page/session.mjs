@@ -28,7 +28,16 @@ export async function startBrowser(home) {
     return { page, first, close: () => context.close() };
   }
 
-  return { open, version: browser.version(), close: () => browser.close() };
+  /** The process id of the page's renderer: the one that has run longest. */
+  async function renderer() {
+    const session = await browser.newBrowserCDPSession();
+    const { processInfo } = await session.send("SystemInfo.getProcessInfo");
+    await session.detach();
+    const renderers = processInfo.filter(({ type }) => type === "renderer");
+    return renderers.sort((a, b) => b.cpuTime - a.cpuTime)[0]?.id;
+  }
+
+  return { open, renderer, version: browser.version(), close: () => browser.close() };
 }
 
 /** Waits until nothing is under way and every panel is on the page. */

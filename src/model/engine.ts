@@ -96,6 +96,8 @@ export interface BackendReport {
   readonly adapter: string | null;
   /** What computes on it: our own kernels, by their name, or "tfjs" and why. */
   readonly kernels?: string;
+  /** Set where the backend keeps every matrix twice: as it came, and packed for its multiplication. */
+  readonly keepsCopies?: boolean;
   /** Backends that were tried before and what was wrong with them. */
   readonly failures: readonly { readonly backend: BackendName; readonly detail: string }[];
 }

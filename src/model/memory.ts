@@ -11,13 +11,15 @@ export interface MemoryEstimate {
   readonly file: number;
   /** The weights on the backend, in float32. */
   readonly weights: number;
+  /** The same weights once more in the order in which the backend multiplies, where it keeps both. */
+  readonly copies: number;
   /** Intermediate results on the backend at the peak of a forward pass: those of one block. */
   readonly activations: number;
   /** What the page keeps of a pass to draw it: attention maps, queries, keys. Once on the backend, once on the CPU side. */
   readonly capture: number;
   /** Whether that is of every block, or of the chosen one because all would be too much. */
   readonly captured: "all" | "chosen";
-  /** `weights`, `activations` and `capture`: what the graphics device or the WebAssembly memory has to hold. */
+  /** `weights`, `copies`, `activations` and `capture`: what the graphics device or the WebAssembly memory has to hold. */
   readonly backend: number;
   /** All of it. */
   readonly total: number;
@@ -28,20 +30,33 @@ export const memoryLimit = 2 ** 32 - 2 ** 16;
 
 const float = Float32Array.BYTES_PER_ELEMENT;
 
+export interface MemoryOptions {
+  /** The backend keeps every matrix twice (`BackendReport.keepsCopies`). */
+  readonly keepsCopies?: boolean | undefined;
+  /** Of the backend in bytes. */
+  readonly limit?: number | undefined;
+}
+
 /**
  * What a model will take, before anything is uploaded or run.
  *
  * @param bytes of its weights files
  */
-export function estimateMemory(config: ModelConfig, bytes: number): MemoryEstimate {
+export function estimateMemory(
+  config: ModelConfig,
+  bytes: number,
+  { keepsCopies }: MemoryOptions = {},
+): MemoryEstimate {
   const { roles, blocks } = whatToCapture(config, 0);
   const weights = float * uploadedScalars(config);
   const activations = float * (config.family === "vit" ? peakOfVit(config) : peakOfSwin(config));
   const capture = captureBytes(config, roles, blocks);
-  const backend = weights + activations + capture;
+  const copies = keepsCopies ? weights : 0;
+  const backend = weights + copies + activations + capture;
   return {
     file: bytes,
     weights,
+    copies,
     activations,
     capture,
     captured: blocks ? "chosen" : "all",
@@ -53,17 +68,17 @@ export function estimateMemory(config: ModelConfig, bytes: number): MemoryEstima
 /**
  * Refuses a model that cannot fit, with the numbers.
  *
- * @param limit of the backend in bytes
  * @throws ModelError `checkpoint.memory`
  */
-export function checkMemory(config: ModelConfig, bytes: number, limit: number = memoryLimit): void {
-  const estimate = estimateMemory(config, bytes);
+export function checkMemory(config: ModelConfig, bytes: number, options: MemoryOptions = {}): void {
+  const { limit = memoryLimit } = options;
+  const estimate = estimateMemory(config, bytes, options);
   if (estimate.backend <= limit) return;
   const megabytes = (size: number) => Math.round(size / 2 ** 20);
   const values = {
     needed: megabytes(estimate.backend),
     limit: megabytes(limit),
-    weights: megabytes(estimate.weights),
+    weights: megabytes(estimate.weights + estimate.copies),
     activations: megabytes(estimate.activations),
     capture: megabytes(estimate.capture),
     height: config.imageSize[0],

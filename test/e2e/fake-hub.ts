@@ -68,9 +68,10 @@ function answer(route: Route, url: URL, files: ReadonlyMap<string, Buffer>, rang
   }
   const body = files.get(url.pathname.split(`/${hubRepository}/resolve/${commit}/`)[1] ?? "");
   if (!body) return missing(url.pathname.includes(hubRepository) ? "EntryNotFound" : "RepoNotFound");
-  const start = Number(/^bytes=(\d+)-$/.exec(range ?? "")?.[1] ?? 0);
-  const headers = { ...cors, "content-range": `bytes ${start}-${body.length - 1}/${body.length}` };
-  return route.fulfill({ status: start > 0 ? 206 : 200, headers, body: body.subarray(start) });
+  const [, from = "0", to] = /^bytes=(\d+)-(\d*)$/.exec(range ?? "") ?? [];
+  const [start, end] = [Number(from), Math.min(Number(to || Number.POSITIVE_INFINITY), body.length - 1)];
+  const headers = { ...cors, "content-range": `bytes ${start}-${end}/${body.length}` };
+  return route.fulfill({ status: range ? 206 : 200, headers, body: body.subarray(start, end + 1) });
 }
 
 declare global {
@@ -87,7 +88,9 @@ export async function letHubFail(page: Page): Promise<void> {
     const ask = window.fetch;
     window.fetch = async (input, init) => {
       const response = await ask(input, init);
-      const isWeights = response.url.startsWith(host) && response.url.endsWith(".safetensors");
+      // The heads of the weights, of which the end is stated, always arrive.
+      const isHead = /-\d+$/.test(new Headers(init?.headers).get("range") ?? "");
+      const isWeights = response.url.startsWith(host) && response.url.endsWith(".safetensors") && !isHead;
       const fault = isWeights && response.ok ? window.hubFaults.shift() : undefined;
       if (!fault) return response;
       const bytes = new Uint8Array(await response.arrayBuffer()).slice(0, fault.after);

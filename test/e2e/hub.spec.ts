@@ -36,7 +36,10 @@ function expectHub(watched: Watch) {
   watched.errors.length = 0;
 }
 
-const weightsAsked = (log: readonly string[]) => log.filter((line) => line.includes(".safetensors"));
+/** Requests for weights; those of their heads, which belong to looking a model up, name an end. */
+const weightsAsked = (log: readonly string[]) =>
+  log.filter((line) => line.includes(".safetensors") && !/bytes=0-\d+$/.test(line));
+const headsAsked = (log: readonly string[]) => log.filter((line) => /\.safetensors bytes=0-\d+$/.test(line));
 
 test("a model of a mirror is shown with its size and licence, and fetched only after a yes", async ({
   page,
@@ -61,7 +64,10 @@ test("a model of a mirror is shown with its size and licence, and fetched only a
   await expect(offer).toContainText("apache-2.0");
   await expect(offer).toContainText("now commit 0123456789ab");
   await expect(offer).toContainText("SHA-256");
+  await expect(offer).toContainText("2 blocks × 3 heads");
+  await expect(offer).toContainText(/Memory\s*about [\d.]+ MB/);
   expect(weightsAsked(hub.log)).toEqual([]);
+  expect(headsAsked(hub.log)).toHaveLength(1);
 
   await offer.getByRole("button", { name: "Fetch 3.7 MB and open" }).click();
   await expect(dialog).toHaveCount(0);

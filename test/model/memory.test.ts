@@ -13,8 +13,15 @@ describe("what a model will take", () => {
     const estimate = estimateMemory(base, halves);
     expect(estimate.file).toBe(halves);
     expect(estimate.weights).toBe(2 * halves);
+    expect(estimate.copies).toBe(0);
     expect(estimate.backend).toBe(estimate.weights + estimate.activations + estimate.capture);
     expect(estimate.total).toBe(estimate.backend + estimate.capture + halves);
+  });
+
+  test("where a backend keeps copies of the weights, they count", () => {
+    const [once, twice] = [estimateMemory(base, halves), estimateMemory(base, halves, { keepsCopies: true })];
+    expect(twice.backend - once.backend).toBe(once.weights);
+    expect(twice.total - once.total).toBe(once.weights);
   });
 
   test("at 384 px the chosen block alone is captured: one in twelve of the maps", () => {
@@ -52,6 +59,6 @@ describe("a model that cannot fit", () => {
 
   test("is a question of the limit", () => {
     expect(() => checkMemory(base, halves)).not.toThrow();
-    expect(failure(() => checkMemory(base, halves, 2 ** 28)).values).toMatchObject({ limit: 256 });
+    expect(failure(() => checkMemory(base, halves, { limit: 2 ** 28 })).values).toMatchObject({ limit: 256 });
   });
 });

@@ -2,6 +2,7 @@ import { useEffect, useRef } from "react";
 import { useText } from "../../i18n/text.tsx";
 import { hostName } from "../../model/hub/hub-address.ts";
 import controls from "../controls/controls.module.css";
+import { sentenceOf } from "../page/Notices.tsx";
 import styles from "./checkpoint.module.css";
 import { Transfer } from "./Transfer.tsx";
 import type { Hub, Offer } from "./use-hub.ts";
@@ -13,9 +14,12 @@ export interface HubOfferProps {
 
 /** What would be fetched: size, licence, revision, how it is checked, whether there is room. Then the button. */
 export function HubOffer({ hub, offer }: HubOfferProps) {
-  const { checkpoint } = useText();
+  const text = useText();
+  const { checkpoint, shell } = text;
   const { offer: words } = checkpoint;
-  const { model, isKept, room } = offer;
+  const { model, isKept, room, peek } = offer;
+  const wrong = peek && "code" in peek ? peek : null;
+  const found = peek && "memory" in peek ? peek : null;
   const { address, commit, bytes, licence } = model;
   const card = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -31,6 +35,20 @@ export function HubOffer({ hub, offer }: HubOfferProps) {
         <strong>{address.repository}</strong> <span className="soft">{hostName(address.host)}</span>
       </p>
       <dl className={styles.facts}>
+        {found && (
+          <>
+            <dt>{words.network}</dt>
+            <dd>{shell.header.summary(found.summary.config)}</dd>
+            <dt>{words.memory}</dt>
+            <dd>
+              <b>{words.about(found.memory.total)}</b>{" "}
+              <span className="soft">
+                {words.memoryOf(found.memory)}
+                {found.memory.captured === "chosen" && ` ${words.oneBlock}`}
+              </span>
+            </dd>
+          </>
+        )}
         <dt>{words.size}</dt>
         <dd>
           <b>{bytes === null ? words.unknownSize : checkpoint.size(bytes)}</b>{" "}
@@ -45,13 +63,20 @@ export function HubOffer({ hub, offer }: HubOfferProps) {
         <dt>{words.room}</dt>
         <dd>{isKept ? words.kept : roomFor(bytes, room, words)}</dd>
       </dl>
+      {wrong && (
+        <p role="alert" className={styles.failed}>
+          {sentenceOf(wrong, text)}
+        </p>
+      )}
       {hub.isOpening ? (
         <Transfer />
       ) : (
         <div className={styles.line}>
-          <button type="button" className={`${controls.button} ${styles.yes}`} onClick={() => hub.open(model)}>
-            {isKept ? words.open : words.fetch(bytes)}
-          </button>
+          {!wrong && (
+            <button type="button" className={`${controls.button} ${styles.yes}`} onClick={() => hub.open(model)}>
+              {isKept ? words.open : words.fetch(bytes)}
+            </button>
+          )}
           <button type="button" className={`${controls.button} ${controls.quiet}`} onClick={hub.letGo}>
             {words.drop}
           </button>

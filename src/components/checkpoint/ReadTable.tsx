@@ -2,6 +2,7 @@ import { useText } from "../../i18n/text.tsx";
 import type { ConfigNote } from "../../model/config.ts";
 import type { LoadedModel } from "../../model/engine.ts";
 import { estimateMemory } from "../../model/memory.ts";
+import { useAppState } from "../figures/app-context.tsx";
 import styles from "./checkpoint.module.css";
 import { labelsRow, readRows } from "./read-rows.ts";
 
@@ -9,12 +10,15 @@ import { labelsRow, readRows } from "./read-rows.ts";
 export function ReadTable({ model }: { readonly model: LoadedModel }) {
   const { checkpoint } = useText();
   const { read: words, size } = checkpoint;
-  const { file, weights, activations, capture, captured, total } = estimateMemory(model.config, model.bytes);
+  const backend = useAppState((state) => state.backend);
+  const estimate = estimateMemory(model.config, model.bytes, { keepsCopies: backend?.keepsCopies });
+  const { file, weights, copies, activations, capture, captured, total } = estimate;
   const labels = labelsRow(model, words);
   const whyOf = (origin: ConfigNote["origin"]) =>
     origin === "default" && model.naming ? words.defaultOf(words.namings[model.naming]) : words.origins[origin];
   const memory = [
     [words.memories.weights, weights],
+    ...(copies > 0 ? ([[words.memories.copies, copies]] as const) : []),
     [words.memories.activations, activations],
     [words.memories[captured], 2 * capture],
     [words.memories.file, file],

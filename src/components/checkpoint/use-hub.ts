@@ -4,6 +4,7 @@ import { findHubModelOrCached } from "../../model/hub/fetch-hub-model.ts";
 import { parseHubAddress, parseHubHost, publicHub } from "../../model/hub/hub-address.ts";
 import { openHubCache, storageRoom } from "../../model/hub/hub-cache.ts";
 import type { HubModel } from "../../model/hub/hub-files.ts";
+import { type HubPeek, peekHubModel } from "../../model/hub/peek-hub-model.ts";
 import { isAbort } from "../../model/errors.ts";
 import { readPreferences, rememberPreferences } from "../../preferences.ts";
 import { type Problem, problemOf } from "../../problem.ts";
@@ -16,6 +17,8 @@ export interface Offer {
   readonly isKept: boolean;
   /** Bytes that the browser still has for this page; null where it does not say. */
   readonly room: number | null;
+  /** What its headers say: a model that opens, with what it takes, or why it does not; null where the hub gives no headers. */
+  readonly peek: HubPeek | Problem | null;
 }
 
 export type LookUp =
@@ -66,12 +69,12 @@ export function useHub(hubModel: string): Hub {
       const show = (next: LookUp) => !signal.aborted && setState(next);
       setText(wanted);
       show({ kind: "asking" });
-      offerOf(wanted, host, signal).then(
+      offerOf(wanted, host, signal, store.getState().backend?.keepsCopies).then(
         (offer) => show({ kind: "found", offer }),
         (error: unknown) => !isAbort(error) && show({ kind: "failed", problem: problemOf("model", error) }),
       );
     },
-    [host],
+    [host, store],
   );
 
   useEffect(() => {
@@ -117,13 +120,21 @@ export function useHub(hubModel: string): Hub {
   return { host, setHost, text, setText, state, lookUp, letGo, open, isOpening };
 }
 
-async function offerOf(text: string, host: string, signal: AbortSignal): Promise<Offer> {
+async function offerOf(text: string, host: string, signal: AbortSignal, keepsCopies?: boolean): Promise<Offer> {
   const cache = openHubCache();
   const model = await findHubModelOrCached(parseHubAddress(text, host), { signal, cache });
-  const [kept, space] = await Promise.all([cache.models(), storageRoom()]);
+  const [kept, space, peek] = await Promise.all([
+    cache.models(),
+    storageRoom(),
+    peekHubModel(model, { signal, cache, keepsCopies }).catch((error: unknown) => {
+      if (isAbort(error)) throw error;
+      return problemOf("model", error);
+    }),
+  ]);
   return {
     model,
     isKept: kept.some((other) => hubModelId(other.model) === hubModelId(model) && model.commit !== null),
     room: space && Math.max(0, space.quota - space.usage),
+    peek,
   };
 }

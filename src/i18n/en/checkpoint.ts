@@ -1,4 +1,5 @@
 import type { Naming } from "../../model/checkpoint/dialects/dialect.ts";
+import type { MemoryEstimate } from "../../model/memory.ts";
 import type { ConfigNote } from "../../model/config.ts";
 
 const size = (bytes: number) => {
@@ -38,7 +39,7 @@ export const checkpoint = {
     lookUp: "Look it up",
     asking: (host: string) => `Asking ${host} what it has …`,
     privacy: (host: string) =>
-      `Looking it up asks ${host} for a list of files. The weights are fetched only when you have seen their size and licence and agree.`,
+      `Looking it up asks ${host} for a list of files and for the heads of the weights, which say what the model is and takes. The weights are fetched only when you have seen their size and licence and agree.`,
     curated: "Worth opening from the hub",
     parameters: (count: number) => `${(count / 1e6).toFixed(1)} M parameters`,
     paper: (title: string, year: number) => `${title} (${year})`,
@@ -47,6 +48,12 @@ export const checkpoint = {
   },
   offer: {
     label: "What the hub has",
+    network: "Network",
+    memory: "Memory",
+    about: (bytes: number) => `about ${size(bytes)}`,
+    memoryOf: ({ backend }: MemoryEstimate) => `of which ${size(backend)} where it is computed`,
+    oneBlock:
+      "All attention maps would be too much: those of the chosen block are kept, and another block runs it again.",
     size: "Size",
     files: (count: number) => (count === 1 ? "1 file" : `${count} files`),
     unknownSize: "the host does not say",
@@ -120,6 +127,7 @@ export const checkpoint = {
     memories: {
       file: "the files, as they are stored",
       weights: "weights on the device",
+      copies: "the same weights in the order of the matrix product",
       activations: "one forward pass",
       all: "maps, queries and keys of all blocks, there and here",
       chosen: "maps, queries and keys of the chosen block, there and here",

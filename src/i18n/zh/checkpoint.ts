@@ -20,7 +20,8 @@ export const checkpoint: typeof en = {
     field: "模型的名称或网址",
     lookUp: "查询",
     asking: (host) => `正在向 ${host} 查询……`,
-    privacy: (host) => `查询只向 ${host} 要一份文件清单。看过大小和许可、由你同意之后，才会下载权重。`,
+    privacy: (host) =>
+      `查询只向 ${host} 要一份文件清单和权重的文件头，从中看出是什么模型、要占多少内存。看过大小和许可、由你同意之后，才会下载权重。`,
     curated: "Hub 上值得一看的模型",
     parameters: (count) => `${Math.round(count / 1e4).toLocaleString("zh")} 万参数`,
     paper: (title, year) => `${title}（${year}）`,
@@ -29,6 +30,11 @@ export const checkpoint: typeof en = {
   },
   offer: {
     label: "Hub 上的情况",
+    network: "网络",
+    memory: "内存",
+    about: (bytes) => `约 ${size(bytes)}`,
+    memoryOf: ({ backend }) => `其中运算设备占 ${size(backend)}`,
+    oneBlock: "全部注意力图放不下，因此只保留所选块的；换一个块时会重新运行。",
     size: "大小",
     files: (count) => `${count} 个文件`,
     unknownSize: "对方没有说明",
@@ -105,6 +111,7 @@ export const checkpoint: typeof en = {
     memories: {
       file: "文件本身，按存储的样子",
       weights: "设备上的权重",
+      copies: "同样的权重，为矩阵乘法重排的一份",
       activations: "一次前向计算",
       all: "全部块的注意力图、查询和键，设备与页面各一份",
       chosen: "所选块的注意力图、查询和键，设备与页面各一份",

@@ -74,13 +74,17 @@ export async function chooseBackend(wish: BackendWish = {}, steps: BackendSteps 
       const backend = await steps.open(name);
       const wrong = await steps.check();
       if (wrong === null) {
+        const chosen = wish.kernels === false ? { ...backend, kernels: noKernels } : backend;
+        // XNNPACK in tfjs's WebAssembly packs each matrix that it multiplies with; our kernels have theirs in place of it.
+        const keepsCopies = name === "wasm" && !chosen.kernels.prepare;
         return {
-          backend: wish.kernels === false ? { ...backend, kernels: noKernels } : backend,
+          backend: chosen,
           report: {
+            ...(keepsCopies ? { keepsCopies } : {}),
             backend: name,
             reason: failures.length > 0 ? "check-failed" : reason,
             adapter: backend.adapter ?? adapter,
-            kernels: (wish.kernels === false ? noKernels : backend.kernels).name,
+            kernels: chosen.kernels.name,
             failures,
           },
         };

@@ -63,9 +63,9 @@ export class NetworkEngine implements Engine {
   async load(source: CheckpointSource, { signal, onProgress }: JobOptions = {}): Promise<LoadedModel> {
     const open = await orSignal(openSource(source, { signal, onProgress }), signal);
     onProgress?.({ stage: "prepare" });
-    return this.#job(async ({ backend }) => {
+    return this.#job(async ({ backend, report }) => {
       const checkpoint = open();
-      checkMemory(checkpoint.config, checkpoint.bytes);
+      checkMemory(checkpoint.config, checkpoint.bytes, report);
       checkBuffers(checkpoint.config, backend.bufferLimit);
       const weights = source.kind === "random" ? await drawn(checkpoint, signal) : checkpoint;
       const network = networkOf(weights, backend.kernels);

@@ -50,7 +50,7 @@ describe("the choice of a backend", () => {
     [none, "wasm", "no-webgpu", null],
     [software, "wasm", "software-gpu", "google swiftshader"],
   ] as const)("on %o is %s because of %s", async (probed, backend, reason, adapter) => {
-    expect(await report(probed)).toEqual({ backend, reason, adapter, kernels: "tfjs", failures: [] });
+    expect(await report(probed)).toMatchObject({ backend, reason, adapter, kernels: "tfjs", failures: [] });
   });
 
   it.each(["webgpu", "wasm", "cpu"] as const)("is %s when it was asked for, whatever is faster", async (asked) => {
@@ -58,8 +58,13 @@ describe("the choice of a backend", () => {
     expect(await report(real, { asked })).toMatchObject({ backend: asked, reason: "asked" });
   });
 
+  it("wasm says that it keeps copies of the weights, a graphics device does not", async () => {
+    expect((await report(software)).keepsCopies).toBe(true);
+    expect((await report(real)).keepsCopies).toBeUndefined();
+  });
+
   it("passes over a backend that computes wrongly, and says what it computed", async () => {
-    expect(await report(real, {}, { webgpu: "miscomputes" })).toEqual({
+    expect(await report(real, {}, { webgpu: "miscomputes" })).toMatchObject({
       backend: "wasm",
       reason: "check-failed",
       adapter: "Acme GPU",
