@@ -12,6 +12,8 @@ export interface OpenBackend {
   readonly adapter: string | null;
   /** Our own kernels for it; `noKernels` where there are none. */
   readonly kernels: Kernels;
+  /** Makes ready what a pass will need, by a pass that computes nothing; absent where nothing is to be made ready. */
+  readonly compile?: (pass: () => Promise<void>) => Promise<void>;
   /** Bytes that one tensor may take; null without a limit of its own. */
   readonly bufferLimit: number | null;
   /** Resolves when the device goes away, with the error of the jobs it takes along; null where that cannot happen. */

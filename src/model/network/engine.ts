@@ -1,7 +1,8 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Capture } from "../capture.ts";
+import { whatToCapture } from "../capture-plan.ts";
 import type { Checkpoint } from "../checkpoint/open-checkpoint.ts";
-import { blockCount } from "../config.ts";
+import { blockCount, type ModelConfig } from "../config.ts";
 import type {
   BackendReport,
   CheckpointSource,
@@ -12,6 +13,7 @@ import type {
   RunRequest,
 } from "../engine.ts";
 import { ModelError } from "../errors.ts";
+import { noIntervention } from "../intervention.ts";
 import type { Decode } from "../image/decode.ts";
 import { normalise } from "../image/normalise.ts";
 import { preparePicture } from "../image/prepare.ts";
@@ -69,6 +71,12 @@ export class NetworkEngine implements Engine {
       checkBuffers(checkpoint.config, backend.bufferLimit);
       const weights = source.kind === "random" ? await drawn(checkpoint, signal) : checkpoint;
       const network = networkOf(weights, backend.kernels);
+      try {
+        await backend.compile?.(() => passOfNothing(checkpoint.config, network));
+      } catch (error) {
+        network.dispose();
+        throw error;
+      }
       const replaced = this.#models.get(source.id);
       this.#models.set(source.id, { checkpoint, network });
       replaced?.network.dispose();
@@ -209,4 +217,17 @@ const axesOfWeight: { readonly [rank: number]: readonly string[] } = {
 
 function orSignal<T>(promise: Promise<T>, signal?: AbortSignal): Promise<T> {
   return signal ? orAborted(promise, signal) : promise;
+}
+
+/** A pass for what the page will keep, on a picture of zeros. */
+async function passOfNothing(config: ModelConfig, network: Network): Promise<void> {
+  const { roles, blocks } = whatToCapture(config, 0);
+  const recorder = new Recorder(roles, blocks ?? Array.from({ length: blockCount(config) }, (_, block) => block));
+  const image = tf.zeros<tf.Rank.R3>([config.imageSize[0], config.imageSize[1], config.inChans]);
+  try {
+    await network.pass(noIntervention)(image, recorder, {});
+  } finally {
+    image.dispose();
+    recorder.dispose();
+  }
 }

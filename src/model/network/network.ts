@@ -1,9 +1,10 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { Activations, Capture } from "../capture.ts";
+import type { Capture } from "../capture.ts";
 import type { Checkpoint } from "../checkpoint/open-checkpoint.ts";
 import type { ModelConfig, SwinConfig, VitConfig } from "../config.ts";
 import type { Intervention } from "../intervention.ts";
 import { swinStages } from "../swin-stages.ts";
+import { download } from "./download.ts";
 import type { ForwardOptions } from "./forward.ts";
 import type { Kernels } from "./kernels/kernels.ts";
 import { planOf } from "./plan.ts";
@@ -49,13 +50,11 @@ function vitNetwork(config: VitConfig, checkpoint: Checkpoint, kernels: Kernels)
       const plan = planOf(config, intervention);
       return (image, recorder, options) => forwardVit(config, weights, image, plan, recorder, { ...options, kernels });
     },
-    async read(recorder) {
-      const [once, stacked] = await Promise.all([
-        readBack(recorder.once, kernels),
-        readBack(recorder.stage(0), kernels),
-      ]);
-      return { family: "vit", config, tensors: { ...once, ...stacked } };
-    },
+    read: (recorder) =>
+      download(recorder.parts, kernels, (numbersOf) => {
+        const tensors = { ...readBack(recorder.once, numbersOf), ...readBack(recorder.stage(0), numbersOf) };
+        return { family: "vit", config, tensors };
+      }),
     dispose: () => tf.dispose(weights as typeof weights & tf.TensorContainer),
   };
 }
@@ -67,22 +66,16 @@ function swinNetwork(config: SwinConfig, checkpoint: Checkpoint, kernels: Kernel
       const plan = swinPlanOf(config, intervention);
       return (image, recorder, options) => forwardSwin(config, weights, image, plan, recorder, { ...options, kernels });
     },
-    async read(recorder, blocks) {
-      const stages = swinStages(config);
-      const [tensors, ...ofStages]: Activations[] = await Promise.all([
-        readBack(recorder.once, kernels),
-        ...stages.map(({ index }) => readBack(recorder.stage(index), kernels, true)),
-      ]);
-      return {
+    read: (recorder, blocks) =>
+      download(recorder.parts, kernels, (numbersOf) => ({
         family: "swin",
         config,
-        tensors: tensors ?? {},
-        stages: stages.map(({ index, firstBlock, depth }) => ({
+        tensors: readBack(recorder.once, numbersOf),
+        stages: swinStages(config).map(({ index, firstBlock, depth }) => ({
           blocks: blocks.filter((block) => block >= firstBlock && block < firstBlock + depth),
-          tensors: ofStages[index] ?? {},
+          tensors: readBack(recorder.stage(index), numbersOf, true),
         })),
-      };
-    },
+      })),
     dispose: () => tf.dispose(weights as typeof weights & tf.TensorContainer),
   };
 }

@@ -1,6 +1,6 @@
 import type { Activations, Role } from "../capture.ts";
 import { type NamedTensor, tensor } from "../tensor.ts";
-import { type Kernels, noKernels } from "./kernels/kernels.ts";
+import type { Downloaded } from "./download.ts";
 import { isBlockRole, type Kept, type KeptPart } from "./recorder.ts";
 
 /** Axis names of one picture's activation, as in `ActivationAxes`, without the block. */
@@ -29,39 +29,34 @@ const axesOfRole: { readonly [role in Role]: readonly string[] } = {
 const perWindow: ReadonlySet<Role> = new Set(["attn.q", "attn.k", "attn.v", "attn.scores", "attn.pattern", "attn.z"]);
 
 /**
- * Downloads what a recorder kept of one stage, or of what happened once. All reads
- * are asked for at once, so that a GPU is waited for only once; blocks of a role come
- * to lie behind each other in one array, joined on the CPU (joining on the GPU first
- * costs 40 times as much).
+ * What a recorder kept of one stage, or of what happened once, as plain data; blocks of a
+ * role come to lie behind each other in one array, joined on the CPU (joining on the GPU
+ * first costs 40 times as much).
  *
  * @param windowed whether attention has a window axis
  * @returns one tensor per role; roles of blocks have `block` as first axis
  */
-export async function readBack(all: Kept, kernels: Kernels = noKernels, windowed = false): Promise<Activations> {
-  const entries = await Promise.all(
-    [...all].map(async ([role, kept]) => {
-      const axes = windowed && perWindow.has(role) ? ["window", ...axesOfRole[role]] : axesOfRole[role];
-      return [role, await download(role, axes, kept, kernels)] as const;
-    }),
-  );
+export function readBack(all: Kept, numbersOf: (part: KeptPart) => Downloaded, windowed = false): Activations {
+  const entries = [...all].map(([role, kept]) => {
+    const axes = windowed && perWindow.has(role) ? ["window", ...axesOfRole[role]] : axesOfRole[role];
+    return [role, joined(role, axes, kept, numbersOf)] as const;
+  });
   return Object.fromEntries(entries);
 }
 
-async function download(
+function joined(
   role: Role,
   axes: readonly string[],
   kept: readonly KeptPart[],
-  kernels: Kernels,
-): Promise<NamedTensor> {
+  numbersOf: (part: KeptPart) => Downloaded,
+): NamedTensor {
   const first = kept[0] as KeptPart;
   const size = first.shape.reduce((product, extent) => product * extent, 1);
-  const wholes = kernels.view ? null : await Promise.all(kept.map((part) => part.of.data<"float32">()));
   // A vector may come as [1, n]: its extents are the last ones.
   const shape = first.shape.slice(first.shape.length - axes.length);
   const data = new Float32Array(size * kept.length);
   for (const [index, part] of kept.entries()) {
-    const whole = wholes?.[index] ?? kernels.view?.(part.of);
-    cutOut(whole as Float32Array, part, data.subarray(index * size, (index + 1) * size));
+    cutOut(numbersOf(part), part, data.subarray(index * size, (index + 1) * size));
   }
   return isBlockRole(role)
     ? tensor(role, ["block", ...axes], [kept.length, ...shape], data)
@@ -69,21 +64,21 @@ async function download(
 }
 
 /** Copies an activation out of the numbers of the tensor in which it lies, row by row. */
-function cutOut(whole: Float32Array, { begin, shape, strides }: KeptPart, into: Float32Array): void {
+function cutOut({ data, from }: Downloaded, { begin, shape, strides }: KeptPart, into: Float32Array): void {
   if (!strides) {
-    into.set(whole.subarray(begin, begin + into.length));
+    into.set(data.subarray(begin - from, begin - from + into.length));
     return;
   }
   const row = shape.at(-1) ?? 1; // neighbours, as everywhere here
   let to = 0;
   const copy = (axis: number, at: number) => {
     if (axis >= shape.length - 1) {
-      into.set(whole.subarray(at, at + row), to);
+      into.set(data.subarray(at, at + row), to);
       to += row;
       return;
     }
     for (let index = 0; index < (shape[axis] as number); index++)
       copy(axis + 1, at + index * (strides[axis] as number));
   };
-  copy(0, begin);
+  copy(0, begin - from);
 }

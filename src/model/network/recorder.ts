@@ -73,11 +73,14 @@ export class Recorder {
     return kept;
   }
 
+  /** Everything that was kept. */
+  get parts(): readonly KeptPart[] {
+    return [this.#once, ...this.#stages.values()].flatMap((kept) => [...kept.values()].flat());
+  }
+
   dispose(): void {
-    for (const kept of [this.#once, ...this.#stages.values()]) {
-      for (const parts of kept.values()) tf.dispose(parts.map((part) => part.of));
-      kept.clear();
-    }
+    tf.dispose(this.parts.map((part) => part.of));
+    for (const kept of [this.#once, ...this.#stages.values()]) kept.clear();
   }
 
   #tapInto(kept: Kept): Tap {

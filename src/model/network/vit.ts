@@ -14,14 +14,14 @@
  * leave parts out; without one the graph is exactly the reference's.
  */
 import * as tf from "@tensorflow/tfjs-core";
-import { numPrefixTokens, type VitConfig } from "../config.ts";
+import { numPrefixTokens, numTokens, type VitConfig } from "../config.ts";
 import type { ForwardOptions } from "./forward.ts";
 import { type Kernels, noKernels } from "./kernels/kernels.ts";
 import { attention } from "./layers/attention.ts";
 import { mlp } from "./layers/mlp.ts";
 import { patchEmbed } from "./layers/patch-embed.ts";
-import { joinTokens } from "./layers/pos-embed.ts";
-import { layerNorm, linear } from "./layers/primitives.ts";
+import { joinTokens, positionsFor } from "./layers/pos-embed.ts";
+import { layerNorm, linear, type LinearWeights } from "./layers/primitives.ts";
 import { macrotask } from "./macrotask.ts";
 import type { Plan } from "./plan.ts";
 import type { Recorder, Tap } from "./recorder.ts";
@@ -68,7 +68,16 @@ function embed(
   tap: Tap,
   kernels: Kernels,
 ): tf.Tensor2D {
-  const patches = tap("embed.patches", patchEmbed(image, config.patchSize, weights.patchEmbed, kernels));
+  const { patchSize } = config;
+  const done = kernels.embedTokens?.(image, patchSize, weights.patchEmbed, {
+    prefix: weights.tokens.prefix,
+    positions: positionsFor(weights.tokens.positions, plan.positions, [numTokens(config), config.embedDim]),
+    keepPatches: tap.wants("embed.patches"),
+  });
+  if (done?.patches)
+    tap.stretch("embed.patches", done.patches, [done.tokens.shape[0] - numPrefixTokens(config), config.embedDim]);
+  if (done) return tap("embed.tokens", done.tokens);
+  const patches = tap("embed.patches", patchEmbed(image, patchSize, weights.patchEmbed, kernels));
   return tap("embed.tokens", joinTokens(patches, weights.tokens, plan.positions));
 }
 
@@ -104,6 +113,14 @@ function encoderBlock(
  * @param x [tokens, embedDim]
  */
 function readOut(config: VitConfig, weights: VitWeights, x: tf.Tensor2D, plan: Plan, tap: Tap, kernels: Kernels): void {
+  // Where nobody looks at the others, only the tokens that are read out are normalised.
+  const { norm, head, headDistillation } = weights;
+  const direct = norm && config.globalPool === "token" && !weights.preLogits && !tap.wants("norm", "pooled");
+  if (direct && head) {
+    const answerOf = (token: number, by: LinearWeights) => linear(x, by, { norm, rows: Int32Array.of(token) }, kernels);
+    answer(answerOf(0, head), headDistillation && answerOf(1, headDistillation), tap);
+    return;
+  }
   const normalised: tf.Tensor2D = weights.norm ? tap("norm", layerNorm(x, weights.norm, kernels)) : x;
   const token = (index: number) => tf.slice(normalised, [index, 0], [1, config.embedDim]);
 
@@ -116,22 +133,23 @@ function readOut(config: VitConfig, weights: VitWeights, x: tf.Tensor2D, plan: P
     weights.preLogits
       ? tap<tf.Tensor2D>("pre_logits", tf.tanh(linear(vector, weights.preLogits, {}, kernels)))
       : vector;
-  if (!weights.head) {
-    represent(centred);
-    return;
-  }
-  const answer = linear(represent(centred), weights.head, {}, kernels); // [1, class]
-  if (!weights.headDistillation) {
-    tap("logits", answer);
-    return;
-  }
-  const distilled = linear(token(1), weights.headDistillation, {}, kernels);
-  tap("logits.class", answer);
-  tap("logits.distillation", distilled);
-  tap("logits", tf.mul(tf.add(answer, distilled), 0.5));
+  const vector = represent(centred);
+  if (!head) return;
+  answer(linear(vector, head, {}, kernels), headDistillation && linear(token(1), headDistillation, {}, kernels), tap);
 
   function patchesOf(): tf.Tensor2D {
     const prefix = numPrefixTokens(config);
     return tf.slice(normalised, [prefix, 0], [normalised.shape[0] - prefix, config.embedDim]);
   }
+}
+
+/** The answers of one head, or of two and their mean: [1, class] each. */
+function answer(byClass: tf.Tensor2D, byDistillation: tf.Tensor2D | null, tap: Tap): void {
+  if (!byDistillation) {
+    tap("logits", byClass);
+    return;
+  }
+  tap("logits.class", byClass);
+  tap("logits.distillation", byDistillation);
+  tap("logits", tf.mul(tf.add(byClass, byDistillation), 0.5));
 }

@@ -3,8 +3,8 @@ import "@tensorflow/tfjs-backend-webgpu";
 import * as tf from "@tensorflow/tfjs-core";
 import { ModelError } from "../../errors.ts";
 import type { OpenBackend } from "../backend.ts";
-import { describeAdapter } from "./adapter.ts";
-import { noKernels } from "../kernels/kernels.ts";
+import { describeAdapter, isSoftwareAdapter } from "./adapter.ts";
+import { webgpuKernels } from "../kernels/webgpu/webgpu-kernels.ts";
 import { activateBackend } from "./activate.ts";
 
 /**
@@ -14,6 +14,8 @@ import { activateBackend } from "./activate.ts";
  */
 export async function openWebgpu(): Promise<OpenBackend> {
   await activateBackend("webgpu");
+  // A forward pass goes to the device as a whole: each submit costs, and in Firefox a good deal.
+  tf.env().set("WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE", 64);
   const { device } = tf.backend() as WebGPUBackend;
   let error: ModelError | null = null;
   device.addEventListener("uncapturederror", (event) => {
@@ -29,7 +31,8 @@ export async function openWebgpu(): Promise<OpenBackend> {
   });
   return {
     adapter: describeAdapter(device.adapterInfo),
-    kernels: noKernels,
+    kernels: webgpuKernels(isSoftwareAdapter(device.adapterInfo)),
+    compile: compileAhead,
     bufferLimit: Math.min(device.limits.maxBufferSize, device.limits.maxStorageBufferBindingSize),
     lost,
     takeDeviceError: () => {
@@ -39,4 +42,19 @@ export async function openWebgpu(): Promise<OpenBackend> {
     },
     destroyDevice: () => device.destroy(),
   };
+}
+
+/**
+ * Compiles what a pass needs all at once and beside the page. Left to the first run, each
+ * pipeline would be made as it is met and stop the browser's graphics meanwhile, some for
+ * whole seconds. The pass only says what it would run; nothing is computed.
+ */
+async function compileAhead(pass: () => Promise<void>): Promise<void> {
+  tf.env().set("WEBGPU_ENGINE_COMPILE_ONLY", true);
+  try {
+    await pass();
+  } finally {
+    tf.env().set("WEBGPU_ENGINE_COMPILE_ONLY", false);
+    await (tf.backend() as WebGPUBackend).checkCompileCompletionAsync();
+  }
 }

@@ -34,6 +34,17 @@ export interface Kernels {
   patchEmbed?(image: tf.Tensor3D, patchSize: number, projection: LinearWeights): tf.Tensor2D | null;
 
   /**
+   * The patch embedding with all that makes tokens of it: prefix tokens before, positions
+   * added; see `joinTokens` in `layers/pos-embed.ts`.
+   */
+  embedTokens?(
+    image: tf.Tensor3D,
+    patchSize: number,
+    projection: LinearWeights,
+    around: AroundPatches,
+  ): EmbeddedTokens | null;
+
+  /**
    * Attention of all heads, and of all windows of a Swin, from the joined q, k and v.
    *
    * @param qkv [windows · N, 3 · dim]: q, k and v side by side, heads side by side in each
@@ -56,6 +67,23 @@ export interface AroundLinear {
   readonly scale?: tf.Tensor1D | null;
   /** Added at the end, [rows, out]: the residual stream. */
   readonly residual?: tf.Tensor2D | null;
+}
+
+/** What becomes of patches on the way to tokens. */
+export interface AroundPatches {
+  /** [prefix, embedDim]; null without any. */
+  readonly prefix: tf.Tensor2D | null;
+  /** [patches, embedDim], or [prefix + patches, embedDim] when the prefix has positions, too; null for none. */
+  readonly positions: tf.Tensor2D | null;
+  /** Whether somebody will look at the patches themselves. */
+  readonly keepPatches: boolean;
+}
+
+export interface EmbeddedTokens {
+  /** [prefix + patches, embedDim] */
+  readonly tokens: tf.Tensor2D;
+  /** [patches, embedDim]; null when they were not to be kept. */
+  readonly patches: Stretch | null;
 }
 
 export interface AttentionOptions {

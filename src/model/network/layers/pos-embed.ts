@@ -20,17 +20,29 @@ export type PositionUse = "learned" | "zero" | "sinusoid" | Int32Array;
  */
 export function joinTokens(patches: tf.Tensor2D, { prefix, positions }: TokenWeights, use: PositionUse): tf.Tensor2D {
   const join = (x: tf.Tensor2D) => (prefix ? tf.concat2d([prefix, x], 0) : x);
-  if (use === "zero" || (!positions && use !== "sinusoid")) return join(patches);
-  // A network without any can be given sines and cosines all the same.
-  if (!positions) return tf.add(join(patches), sinusoid(join(patches)));
-  const placed = use === "learned" ? positions : use === "sinusoid" ? sinusoid(positions) : dealt(positions, use);
-  const onPatchesOnly = positions.shape[0] === patches.shape[0];
+  const placed = positionsFor(positions, use, [patches.shape[0] + (prefix?.shape[0] ?? 0), patches.shape[1]]);
+  if (placed === null) return join(patches);
+  const onPatchesOnly = placed.shape[0] === patches.shape[0];
   return onPatchesOnly ? join(tf.add(patches, placed)) : tf.add(join(patches), placed);
 }
 
-/** A table of sines and cosines for the same tokens as the learned one: [positions, embedDim]. */
-function sinusoid({ shape: [count, dim] }: tf.Tensor2D): tf.Tensor2D {
-  return tf.tensor2d(sinusoidPositions(count, dim), [count, dim]);
+/**
+ * The positions as they are added, for all tokens or for the patches; null when none are.
+ * A network without any can be given sines and cosines all the same.
+ *
+ * @param all [tokens, embedDim]
+ */
+export function positionsFor(
+  positions: tf.Tensor2D | null,
+  use: PositionUse,
+  all: readonly [tokens: number, embedDim: number],
+): tf.Tensor2D | null {
+  if (use === "sinusoid") {
+    const [count, dim] = positions?.shape ?? all;
+    return tf.tensor2d(sinusoidPositions(count, dim), [count, dim]);
+  }
+  if (use === "zero" || !positions) return null;
+  return use === "learned" ? positions : dealt(positions, use);
 }
 
 /** Patch i gets the position of patch `order[i]`; those of prefix tokens stay. */

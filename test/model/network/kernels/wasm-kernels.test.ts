@@ -7,6 +7,7 @@ import { type WindowGeometry, attentionMask, windowLayout } from "../../../../sr
 import type { Role } from "../../../../src/model/capture.ts";
 import type { Activation } from "../../../../src/model/config.ts";
 import { openWasm } from "../../../../src/model/network/backends/wasm.ts";
+import { download } from "../../../../src/model/network/download.ts";
 import { type AroundLinear, type Kernels, noKernels } from "../../../../src/model/network/kernels/kernels.ts";
 import { bestBuild, type Build } from "../../../../src/model/network/kernels/wasm/load.ts";
 import { wasmKernels } from "../../../../src/model/network/kernels/wasm/wasm-kernels.ts";
@@ -187,8 +188,8 @@ describe.each(builds)("the wasm kernels, %s build,", (build) => {
     expect(error(ours, plain)).toBeLessThan(tolerance);
     tf.dispose([ours, plain]);
     const [read, wanted] = [
-      await readBack(got.stage(0), kernels, windowed),
-      await readBack(expected.stage(0), noKernels, windowed),
+      await download(got.parts, kernels, (numbersOf) => readBack(got.stage(0), numbersOf, windowed)),
+      await download(expected.parts, noKernels, (numbersOf) => readBack(expected.stage(0), numbersOf, windowed)),
     ];
     for (const role of inside) {
       expect(read[role]?.shape).toEqual(wanted[role]?.shape);

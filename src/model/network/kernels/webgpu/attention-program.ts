@@ -131,9 +131,9 @@ fn keepScores(window: u32, head: u32, query: u32, key: u32, products: vec4<f32>,
   let last = min(4u, tokens - key);
   for (var i = 0u; i < last; i++) {
     var score = products[i] * uniforms.scale;
-    ${bias ? "score += bias[(head * tokens + query) * tokens + key + i] * uniforms.biasScale;" : ""}
-    ${mask === "windows" ? "score += mask[(window * tokens + query) * tokens + key + i];" : ""}
-    ${mask === "keys" ? "score += mask[key + i];" : ""}
+    ${bias ? "score += f32(bias[(head * tokens + query) * tokens + key + i]);" : ""}
+    ${mask === "windows" ? "score += f32(mask[(window * tokens + query) * tokens + key + i]);" : ""}
+    ${mask === "keys" ? "score += f32(mask[key + i]);" : ""}
     let at = query * tokens + key + i;
     result[rowsAt + at] = score;
     ${keepScores ? "result[uniforms.scoresAt + (rowsAt - uniforms.patternAt) + at] = score;" : ""}
@@ -143,7 +143,7 @@ fn keepScores(window: u32, head: u32, query: u32, key: u32, products: vec4<f32>,
 fn keepJoined(windowRow: u32, head: u32, query: u32, c: u32, sum: vec4<f32>) {
   if (query >= uniforms.tokens) { return; }
   let at = ((windowRow + query) * uniforms.heads + head) * uniforms.headDim + c;
-  let z = sum${gate ? " * gate[head]" : ""};
+  let z = sum${gate ? " * f32(gate[head])" : ""};
   for (var i = 0u; i < min(4u, uniforms.headDim - c); i++) { result[at + i] = z[i]; }
 }`;
 }

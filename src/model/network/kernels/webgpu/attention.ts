@@ -1,4 +1,4 @@
-import * as tf from "@tensorflow/tfjs-core";
+import type * as tf from "@tensorflow/tfjs-core";
 import { attentionProgram } from "./attention-program.ts";
 import { fits } from "./limits.ts";
 import { componentsOf, startOf } from "./linear.ts";
@@ -13,9 +13,8 @@ export interface AttentionCall {
   readonly headDim: number;
   /** Multiplies q · k. */
   readonly scale: number;
-  /** [heads, tokens, tokens], multiplied by `biasScale`; null for none. */
+  /** [heads, tokens, tokens]; null for none. */
   readonly bias: tf.Tensor | null;
-  readonly biasScale: number;
   /** [windows, tokens, tokens], or [tokens] for all queries alike. */
   readonly mask: tf.Tensor | null;
   /** [heads] */
@@ -49,7 +48,7 @@ export function runAttention(qkv: tf.Tensor2D, call: AttentionCall): AttentionPa
   const scoresAt = keepScores ? patternAt + pairs : null;
   const size = patternAt + pairs * (keepScores ? 2 : 1);
   const groups = [windows * heads, Math.ceil(tokens / queries)] as const;
-  if (!fits(groups, size)) return null;
+  if (!fits(groups, [size])) return null;
   const program = attentionProgram({
     queries,
     components: componentsOf(headDim),
@@ -58,7 +57,7 @@ export function runAttention(qkv: tf.Tensor2D, call: AttentionCall): AttentionPa
     gate: gate !== null,
     keepScores,
   });
-  const whole = runProgram(
+  const whole = runProgram<tf.Tensor1D>(
     program,
     [qkv, bias, mask, gate].filter((input) => input !== null),
     [
@@ -68,10 +67,9 @@ export function runAttention(qkv: tf.Tensor2D, call: AttentionCall): AttentionPa
       ["patternAt", "u32", patternAt],
       ["scoresAt", "u32", scoresAt ?? 0],
       ["scale", "f32", call.scale],
-      ["biasScale", "f32", call.biasScale],
     ],
     groups,
-    size,
+    [size],
   );
   return { whole, joined: startOf(whole, [windows * tokens, dim]), patternAt, scoresAt };
 }

@@ -1,6 +1,7 @@
 import type * as tf from "@tensorflow/tfjs-core";
 import type { LinearWeights } from "../../layers/primitives.ts";
-import { componentsOf, dispatch } from "./linear.ts";
+import type { EmbeddedTokens } from "../kernels.ts";
+import { componentsOf, dispatch, startOf } from "./linear.ts";
 import type { Matmul } from "./linear-program.ts";
 
 export interface EmbedCall {
@@ -10,6 +11,8 @@ export interface EmbedCall {
   readonly prefix: tf.Tensor2D | null;
   /** [patches, embedDim], or [prefix + patches, embedDim] when the prefix has positions, too. */
   readonly positions: tf.Tensor2D | null;
+  /** Whether the patches are wanted before prefix and positions, too. */
+  readonly keepPatches: boolean;
 }
 
 /**
@@ -17,21 +20,21 @@ export interface EmbedCall {
  * positions added, in one dispatch.
  *
  * @param image [height, width, channels], both sides divisible by `patchSize`
- * @returns [prefix + patches, embedDim], or null when it is more than one dispatch takes
+ * @returns null when it is more than one dispatch takes
  */
-export function runEmbed(image: tf.Tensor3D, { weight, bias }: LinearWeights, call: EmbedCall): tf.Tensor2D | null {
-  const { matmul, patchSize, prefix, positions } = call;
+export function runEmbed(image: tf.Tensor3D, { weight, bias }: LinearWeights, call: EmbedCall): EmbeddedTokens | null {
+  const { matmul, patchSize, prefix, positions, keepPatches } = call;
   const [height, imageWidth, channels] = image.shape;
   const [inner, width] = weight.shape;
   const across = imageWidth / patchSize;
   const patches = (height / patchSize) * across;
   const prefixTokens = prefix?.shape[0] ?? 0;
   const rows = prefixTokens + patches;
-  return dispatch(
+  const whole = dispatch<tf.Tensor2D>(
     {
       ...{ matmul, from: "patches", inner: componentsOf(patchSize * channels, imageWidth * channels) },
       ...{ outer: componentsOf(width), norm: false, bias: bias !== null, act: null, scale: false, residual: false },
-      ...{ prefix: prefix !== null, positions: positions !== null },
+      ...{ prefix: prefix !== null, positions: positions !== null, keepPatches },
     },
     [image, weight, bias, prefix, positions],
     [
@@ -45,8 +48,12 @@ export function runEmbed(image: tf.Tensor3D, { weight, bias }: LinearWeights, ca
       ["patchLine", "u32", patchSize * channels],
       ["imageLine", "u32", imageWidth * channels],
     ],
-    rows,
-    width,
-    rows * width,
+    [rows, width],
+    [rows + (keepPatches ? patches : 0), width],
   );
+  if (!whole) return null;
+  return {
+    tokens: keepPatches ? startOf(whole, [rows, width]) : whole,
+    patches: keepPatches ? { of: whole, begin: rows * width } : null,
+  };
 }

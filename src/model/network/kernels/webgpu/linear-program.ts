@@ -25,9 +25,10 @@ export interface LinearVariant {
   readonly act: Activation | null;
   readonly scale: boolean;
   readonly residual: boolean;
-  /** With `patches`: tokens before them, and positions. */
+  /** With `patches`: tokens before them, positions, and the bare patches kept behind the tokens. */
   readonly prefix: boolean;
   readonly positions: boolean;
+  readonly keepPatches: boolean;
 }
 
 /** Rows of the result that one workgroup computes, in either variant. */
@@ -40,8 +41,7 @@ const kept = new Map<string, Program>();
 
 /**
  * result = act(norm(x) · weight + bias) · scale + residual, each part where there is one.
- * The norm is computed by each workgroup for its own rows, in two passes around the first
- * number of the row: E[x²] − mean² would lose everything where activations are massive
+ * The norm is computed by each workgroup for its own rows, in two passes: E[x²] − mean² would lose everything where activations are massive
  * (Sun et al. 2024, "Massive Activations in Large Language Models", arXiv:2402.17762).
  */
 export function linearProgram(variant: LinearVariant): Program {
@@ -53,8 +53,7 @@ export function linearProgram(variant: LinearVariant): Program {
 
 function makeProgram(key: string, variant: LinearVariant): Program {
   const { from, inner, outer, norm, matmul } = variant;
-  const when = (there: boolean, name: string, components: Components) =>
-    there ? [[name, components] as const] : [];
+  const when = (there: boolean, name: string, components: Components) => (there ? [[name, components] as const] : []);
   return {
     key,
     code: [
@@ -66,7 +65,7 @@ function makeProgram(key: string, variant: LinearVariant): Program {
     buffers: [
       ["x", inner],
       ["weight", outer],
-      ...(from === "gather" || from === "merge" ? ([["rowAt", 1]] as const) : []),
+      ...when(from === "gather", "rowAt", 1),
       ...when(norm, "normWeight", inner),
       ...when(norm, "normBias", inner),
       ...when(variant.bias, "bias", outer),
@@ -82,25 +81,38 @@ function makeProgram(key: string, variant: LinearVariant): Program {
 
 /** WGSL `store(row, column, sum)`: what comes behind the product, for four columns from one on. */
 function storeCode(variant: LinearVariant): string {
-  const { outer, from, bias, act, scale, residual, prefix, positions } = variant;
-  const across = (buffer: string, at = "0u") => four(buffer, outer, at, "column", "uniforms.width");
-  const write = (at: string) =>
-    outer === 4
-      ? `result[(${at} + column) / 4u] = v;`
-      : `for (var i = 0u; i < min(4u, uniforms.width - column); i++) { result[${at} + column + i] = v[i]; }`;
-  const tokens = `
-  ${prefix ? `if (row < uniforms.prefixTokens) { v = ${across("prefix", "row * uniforms.width")}; }` : ""}
-  ${positions ? `if (row >= uniforms.positionsFrom) { v += ${across("positions", "(row - uniforms.positionsFrom) * uniforms.width")}; }` : ""}`;
+  const { outer, from, bias, act, scale, residual } = variant;
+  const across = acrossIn(outer);
   return `
+fn write(at: u32, column: u32, v: vec4<f32>) {
+  ${
+    outer === 4
+      ? "result[(at + column) / 4u] = v;"
+      : "for (var i = 0u; i < min(4u, uniforms.width - column); i++) { result[at + column + i] = v[i]; }"
+  }
+}
 fn store(row: u32, column: u32, sum: vec4<f32>) {
   if (row >= uniforms.rows || column >= uniforms.width) { return; }
   var v = sum * present(row);
-  ${bias ? `v += ${across("bias")};` : ""}
+  ${bias ? `v += ${across("bias", "0u")};` : ""}
   ${act ? "v = activate(v);" : ""}
-  ${scale ? `v *= ${across("layerScale")};` : ""}
+  ${scale ? `v *= ${across("layerScale", "0u")};` : ""}
   ${residual ? `v += ${across("residual", "row * uniforms.width")};` : ""}
-  ${from === "patches" ? tokens : ""}
-  let at = row * uniforms.width;
-  ${write("at")}
+  ${from === "patches" ? tokensCode(variant) : ""}
+  write(row * uniforms.width, column, v);
 }`;
 }
+
+/** WGSL: a projected patch, or a prefix token in its place, becomes a token. */
+function tokensCode({ outer, prefix, positions, keepPatches }: LinearVariant): string {
+  const across = acrossIn(outer);
+  return `
+  let number = row - uniforms.prefixTokens; // of the patch; of no meaning for a prefix token
+  ${keepPatches ? "if (row >= uniforms.prefixTokens) { write((uniforms.rows + number) * uniforms.width, column, v); }" : ""}
+  ${prefix ? `if (row < uniforms.prefixTokens) { v = ${across("prefix", "row * uniforms.width")}; }` : ""}
+  ${positions ? `if (row >= uniforms.positionsFrom) { v += ${across("positions", "(row - uniforms.positionsFrom) * uniforms.width")}; }` : ""}`;
+}
+
+/** WGSL: four columns of a row that begins at a place. */
+const acrossIn = (components: Components) => (buffer: string, at: string) =>
+  four(buffer, components, at, "column", "uniforms.width");

@@ -1,5 +1,5 @@
 import type { LinearVariant } from "./linear-program.ts";
-import { momentsCode, normParameters } from "./norm-code.ts";
+import { momentsCode, normed, normParameters } from "./norm-code.ts";
 import { four } from "./rows-code.ts";
 
 const rows = [0, 1, 2, 3] as const;
@@ -29,7 +29,7 @@ fn main() {
   ${each((r) => `var near${r} = vec4<f32>(0.0); var far${r} = vec4<f32>(0.0);`, " ")}
   for (var k = 0u; k < uniforms.inner; k += 4u) {
     ${norm ? `let w = ${parameters.weight}; let b = ${parameters.bias};` : ""}
-    ${each((r) => (norm ? `let x${r} = fma((raw(start${r}, k) - of${r}.x) * of${r}.y, w, b);` : `let x${r} = raw(start${r}, k);`))}
+    ${each((r) => `let x${r} = ${norm ? normed(`raw(start${r}, k)`, `of${r}`, "w", "b") : `raw(start${r}, k)`};`)}
     ${lanes
       .map(
         (lane, step) => `{
@@ -46,7 +46,7 @@ fn main() {
 
 /** One thread for each row. */
 const statisticsCode = `
-var<workgroup> rowStatistics: array<vec2<f32>, 32>;
+var<workgroup> rowStatistics: array<vec3<f32>, 32>;
 fn statistics(firstRow: u32) {
   let local = localId.y * 8u + localId.x;
   if (local < 32u) {
@@ -54,10 +54,10 @@ fn statistics(firstRow: u32) {
     let first = raw(at, 0u).x;
     var sum = 0.0;
     for (var k = 0u; k < uniforms.inner; k += 4u) { sum += sumAround(at, k, first); }
-    let mean = first + sum / f32(uniforms.inner);
+    let rest = sum / f32(uniforms.inner);
     var squares = 0.0;
-    for (var k = 0u; k < uniforms.inner; k += 4u) { squares += squaresAround(at, k, mean); }
-    rowStatistics[local] = vec2<f32>(mean, inverseSqrt(squares / f32(uniforms.inner) + uniforms.eps));
+    for (var k = 0u; k < uniforms.inner; k += 4u) { squares += squaresAround(at, k, first, rest); }
+    rowStatistics[local] = statsOf(first, rest, squares);
   }
   workgroupBarrier();
 }`;

@@ -1,5 +1,5 @@
 import type { LinearVariant } from "./linear-program.ts";
-import { momentsCode, normParameters } from "./norm-code.ts";
+import { momentsCode, normed, normParameters } from "./norm-code.ts";
 import { four } from "./rows-code.ts";
 
 const rows = [0, 1, 2, 3] as const;
@@ -14,9 +14,7 @@ const lanes = ["x", "y", "z", "w"] as const;
 export function tileCode({ inner, outer, norm }: LinearVariant): string {
   const weight = four("weight", outer, "(k + line) * uniforms.width", "column", "uniforms.width");
   const parameters = normParameters(inner, "at");
-  const load = norm
-    ? "fma((raw(start, at) - rowStatistics[tileRow + i].x) * rowStatistics[tileRow + i].y, w, b)"
-    : "raw(start, at)";
+  const load = norm ? normed("raw(start, at)", "rowStatistics[tileRow + i]", "w", "b") : "raw(start, at)";
   return `
 ${norm ? momentsCode(inner) + statisticsCode : ""}
 var<workgroup> inputTile: array<array<vec4<f32>, 9>, 32>;
@@ -56,11 +54,16 @@ fn main() {
 }`;
 }
 
-/** Eight threads side by side for each row, four rows after each other. */
+/** Eight threads side by side for each row, four rows after each other; then one thread for each row. */
 const statisticsCode = `
-var<workgroup> rowStatistics: array<vec2<f32>, 32>;
+var<workgroup> rowStatistics: array<vec3<f32>, 32>;
 var<workgroup> partialSum: array<array<f32, 8>, 32>;
 var<workgroup> partialSquares: array<array<f32, 8>, 32>;
+fn restOf(line: u32) -> f32 {
+  var sum = 0.0;
+  for (var j = 0u; j < 8u; j++) { sum += partialSum[line][j]; }
+  return sum / f32(uniforms.inner);
+}
 fn statistics(firstRow: u32) {
   for (var i = 0u; i < 4u; i++) {
     let line = localId.y * 4u + i;
@@ -74,20 +77,18 @@ fn statistics(firstRow: u32) {
   for (var i = 0u; i < 4u; i++) {
     let line = localId.y * 4u + i;
     let at = start(firstRow + line);
-    var sum = 0.0;
-    for (var j = 0u; j < 8u; j++) { sum += partialSum[line][j]; }
-    let mean = raw(at, 0u).x + sum / f32(uniforms.inner);
+    let first = raw(at, 0u).x;
+    let rest = restOf(line);
     var squares = 0.0;
-    for (var k = localId.x * 4u; k < uniforms.inner; k += 32u) { squares += squaresAround(at, k, mean); }
+    for (var k = localId.x * 4u; k < uniforms.inner; k += 32u) { squares += squaresAround(at, k, first, rest); }
     partialSquares[line][localId.x] = squares;
-    if (localId.x == 0u) { rowStatistics[line].x = mean; }
   }
   workgroupBarrier();
   if (localId.x < 4u) {
     let line = localId.y * 4u + localId.x;
     var squares = 0.0;
     for (var j = 0u; j < 8u; j++) { squares += partialSquares[line][j]; }
-    rowStatistics[line].y = inverseSqrt(squares / f32(uniforms.inner) + uniforms.eps);
+    rowStatistics[line] = statsOf(raw(start(firstRow + line), 0u).x, restOf(line), squares);
   }
   workgroupBarrier();
 }`;

@@ -4,16 +4,15 @@ import type { LinearWeights, NormWeights } from "../../layers/primitives.ts";
 import { columnsPerGroup, type LinearVariant, linearProgram, type Matmul, rowsPerGroup } from "./linear-program.ts";
 import { fits } from "./limits.ts";
 import { type Components, runProgram, type Source, type Uniform } from "./program.ts";
-import type { RowSource } from "./rows-code.ts";
 
 /** What is done to the rows before the product and to the sums behind it; null for what is not. */
 export interface LinearCall {
   readonly matmul: Matmul;
   /** Rows of the result. */
   readonly rows: number;
-  readonly norm: (NormWeights & { readonly eps: number }) | null;
-  /** A table of rows, int32: one for each row of the result, or with `merge` four times as many. */
-  readonly table: { readonly rows: tf.Tensor1D; readonly merge: boolean } | null;
+  readonly norm: NormWeights | null;
+  /** Which row of the input each row of the result comes from, int32, -1 for a row of zeros behind the norm. */
+  readonly table: tf.Tensor1D | null;
   readonly act: Activation | null;
   readonly scale: tf.Tensor | null;
   readonly residual: Source | null;
@@ -33,11 +32,10 @@ export function componentsOf(...lengths: readonly number[]): Components {
 export function runLinear(x: Source, { weight, bias }: LinearWeights, call: LinearCall): tf.Tensor2D | null {
   const [inner, width] = weight.shape;
   const { matmul, rows, norm, table, act, scale, residual } = call;
-  const from: RowSource = table ? (table.merge ? "merge" : "gather") : "rows";
   const variant: LinearVariant = {
-    ...{ matmul, from, inner: componentsOf(table?.merge ? inner / 4 : inner), outer: componentsOf(width) },
+    ...{ matmul, from: table ? "gather" : "rows", inner: componentsOf(inner), outer: componentsOf(width) },
     ...{ norm: norm !== null, bias: bias !== null, act, scale: scale !== null, residual: residual !== null },
-    ...{ prefix: false, positions: false },
+    ...{ prefix: false, positions: false, keepPatches: false },
   };
   const uniforms: Uniform[] = [
     ["rows", "u32", rows],
@@ -45,24 +43,27 @@ export function runLinear(x: Source, { weight, bias }: LinearWeights, call: Line
     ["width", "u32", width],
     ["eps", "f32", norm?.eps ?? 0],
   ];
-  const inputs = [x, weight, table?.rows, norm?.weight, norm?.bias, bias, scale, residual];
-  return dispatch(variant, inputs, uniforms, rows, width, rows * width);
+  const inputs = [x, weight, table, norm?.weight, norm?.bias, bias, scale, residual];
+  return dispatch(variant, inputs, uniforms, [rows, width], [rows, width]);
 }
 
-/** The dispatch of a linear program. */
-export function dispatch(
+/**
+ * The dispatch of a linear program.
+ *
+ * @param shape of the result
+ * @returns null when it is more than one dispatch takes
+ */
+export function dispatch<T extends tf.Tensor>(
   variant: LinearVariant,
   inputs: readonly (Source | null | undefined)[],
   uniforms: readonly Uniform[],
-  rows: number,
-  width: number,
-  size: number,
-): tf.Tensor2D | null {
+  [rows, width]: readonly [rows: number, width: number],
+  shape: readonly number[],
+): T | null {
   const groups = [Math.ceil(width / columnsPerGroup[variant.matmul]), Math.ceil(rows / rowsPerGroup)] as const;
-  if (!fits(groups, size)) return null;
+  if (!fits(groups, shape)) return null;
   const there = inputs.filter((input) => input !== null && input !== undefined);
-  const result = runProgram(linearProgram(variant), there, uniforms, groups, size);
-  return size === rows * width ? (tf.reshape(result, [rows, width]) as tf.Tensor2D) : startOf(result, [rows, width]);
+  return runProgram(linearProgram(variant), there, uniforms, groups, shape);
 }
 
 /** The first numbers of a tensor under a shape of their own; nothing is copied. */

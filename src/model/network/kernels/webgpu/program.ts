@@ -35,16 +35,15 @@ const types = { u32: "uint32", f32: "float32" } as const;
  * [1, size]: what is left is one pipeline for each program.
  *
  * @param groups workgroups across and down
- * @param size scalars of the result
- * @returns a vector of the result's scalars
+ * @param shape of the result
  */
-export function runProgram(
+export function runProgram<T extends tf.Tensor>(
   program: Program,
   inputs: readonly Source[],
   uniforms: readonly Uniform[],
   groups: readonly [x: number, y: number],
-  size: number,
-): tf.Tensor1D {
+  shape: readonly number[],
+): T {
   const backend = tf.backend() as WebGPUBackend;
   const info = backend.runWebGPUProgram(
     {
@@ -53,7 +52,7 @@ export function runProgram(
       variableNames: program.buffers.map(([name]) => name),
       variableComponents: program.buffers.map(([, components]) => components),
       outputComponent: program.resultComponents,
-      outputShape: [1, size],
+      outputShape: [1, shape.reduce((product, extent) => product * extent, 1)],
       uniforms: uniforms.map(([name, type]) => `${name}: ${type}, `).join(""),
       workgroupSize: [...program.workgroup, 1],
       dispatchLayout: { x: [1], y: [0] },
@@ -64,5 +63,5 @@ export function runProgram(
     "float32",
     uniforms.map(([, type, value]) => ({ type: types[type], data: [value] })),
   );
-  return tf.engine().makeTensorFromTensorInfo({ ...info, shape: [size] }) as tf.Tensor1D;
+  return tf.engine().makeTensorFromTensorInfo({ ...info, shape: [...shape] }) as T;
 }

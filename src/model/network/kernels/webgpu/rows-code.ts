@@ -3,19 +3,17 @@ import type { Components } from "./program.ts";
 /**
  * Where a linear layer takes its rows from:
  * `rows` as they lie; `gather` by a table, a row of zeros behind the norm for -1 (the windows
- * of a Swin, and the way back); `merge` four by a table, side by side, zeros before the norm
- * for -1 (patch merging); `patches` cut out of an image [height, width, channels], behind the
- * prefix tokens.
+ * of a Swin, and the way back); `patches` cut out of an image [height, width, channels],
+ * behind the prefix tokens.
  */
-export type RowSource = "rows" | "gather" | "merge" | "patches";
+export type RowSource = "rows" | "gather" | "patches";
 
 const steps = [0, 1, 2, 3] as const;
 
 /** WGSL: four neighbouring scalars of a buffer, `place` after `at`; those past `limit` are 0. */
 export function four(buffer: string, components: Components, at: string, place: string, limit: string): string {
   if (components === 4) return `${buffer}[(${at} + ${place}) / 4u]`;
-  const one = (step: number) =>
-    `select(0.0, ${buffer}[${at} + ${place} + ${step}u], ${place} + ${step}u < ${limit})`;
+  const one = (step: number) => `select(0.0, ${buffer}[${at} + ${place} + ${step}u], ${place} + ${step}u < ${limit})`;
   return `vec4<f32>(${steps.map(one).join(", ")})`;
 }
 
@@ -39,33 +37,12 @@ ${plain}`;
 fn present(row: u32) -> f32 { return select(1.0, 0.0, rowAt[row] < 0); }
 fn start(row: u32) -> u32 { return u32(max(0, rowAt[row])) * uniforms.inner; }
 ${plain}`;
-    case "merge":
-      return `${all}
-fn start(row: u32) -> u32 { return row; }
-fn placeOf(row: u32, k: u32) -> vec2<u32> {
-  let length = uniforms.inner / 4u;
-  let part = min(3u, k / length);
-  let from = rowAt[part * uniforms.rows + row];
-  return select(vec2<u32>(u32(max(0, from)) * length + (k - part * length), 1u), vec2<u32>(0u), from < 0);
-}
-${
-  components === 4
-    ? `fn raw(start: u32, k: u32) -> vec4<f32> {
-  let place = placeOf(start, k);
-  return x[place.x / 4u] * f32(place.y);
-}`
-    : `fn one(start: u32, k: u32) -> f32 {
-  let place = placeOf(start, k);
-  return select(0.0, x[place.x], place.y > 0u && k < uniforms.inner);
-}
-fn raw(start: u32, k: u32) -> vec4<f32> { return vec4<f32>(${steps.map((step) => `one(start, k + ${step}u)`).join(", ")}); }`
-}`;
     case "patches":
       return `${all}
 fn start(row: u32) -> u32 {
-  let patch = max(row, uniforms.prefixTokens) - uniforms.prefixTokens;
-  let down = (patch / uniforms.patchesAcross) * uniforms.patchSize;
-  return down * uniforms.imageLine + (patch % uniforms.patchesAcross) * uniforms.patchLine;
+  let number = max(row, uniforms.prefixTokens) - uniforms.prefixTokens;
+  let down = (number / uniforms.patchesAcross) * uniforms.patchSize;
+  return down * uniforms.imageLine + (number % uniforms.patchesAcross) * uniforms.patchLine;
 }
 fn pixel(start: u32, k: u32) -> u32 {
   return start + (k / uniforms.patchLine) * uniforms.imageLine + k % uniforms.patchLine;
