@@ -54,6 +54,7 @@ export function Option({ id, children }: OptionProps) {
   return (
     <button
       type="button"
+      data-option={id}
       className={`${controls.button} ${styles.option}`}
       aria-pressed={answered === undefined ? undefined : id === answered}
       onClick={() => answer?.(id)}

@@ -31,7 +31,11 @@ export function Value({ of, digits = 2, exact = false, percent = false }: ValueP
         })
       : value;
   return (
-    <span className={styles.number} title={lessons.computed}>
+    <span
+      className={styles.number}
+      title={lessons.computed}
+      data-value={shown === undefined || shown === null ? "missing" : of}
+    >
       {shown ?? "–"}
     </span>
   );

@@ -1,6 +1,12 @@
 import { type ComponentType, type ElementType, lazy } from "react";
 import { withWords } from "../../i18n/text.tsx";
-import { ByHandAttention } from "../figures/lesson/lazy.tsx";
+import {
+  ByHandAttention,
+  PatchTwoWays,
+  PixelInspector,
+  RealAttention,
+  StrideExercise,
+} from "../figures/lesson/lazy.tsx";
 
 /** A figure by name: a chunk that comes when a lesson or a frame of another site shows it. */
 type Load = () => Promise<{ readonly default: ComponentType }>;
@@ -14,6 +20,7 @@ const figure = (load: Load) => lazy(withWords(load));
  */
 export const figures = {
   atlas: figure(() => import("./SpineFigures.tsx").then((file) => ({ default: file.AtlasInLesson }))),
+  "attention-at-scale": RealAttention,
   "by-hand": ByHandAttention,
   bias: figure(() => import("../swin/BiasFigure.tsx").then((file) => ({ default: file.BiasFigure }))),
   cost: figure(() => import("../swin/CostFigure.tsx").then((file) => ({ default: file.CostFigure }))),
@@ -25,11 +32,14 @@ export const figures = {
   merging: figure(() => import("../swin/MergingFigure.tsx").then((file) => ({ default: file.MergingFigure }))),
   overlay: figure(() => import("./FamilyFigures.tsx").then((file) => ({ default: file.Overlay }))),
   pair: figure(() => import("./FamilyFigures.tsx").then((file) => ({ default: file.Pair }))),
+  "patch-two-ways": PatchTwoWays,
   patches: figure(() => import("../figures/PatchesFigure.tsx").then((file) => ({ default: file.PatchesFigure }))),
   picture: figure(() => import("./SpineFigures.tsx").then((file) => ({ default: file.PictureInLesson }))),
+  pixel: PixelInspector,
   positions: figure(() => import("../figures/PositionsFigure.tsx").then((file) => ({ default: file.PositionsFigure }))),
   prediction: figure(() => import("./SpineFigures.tsx").then((file) => ({ default: file.PredictionInLesson }))),
   reach: figure(() => import("../swin/ReachFigure.tsx").then((file) => ({ default: file.ReachFigure }))),
+  stride: StrideExercise,
   rollout: figure(() => import("../figures/RolloutFigure.tsx").then((file) => ({ default: file.RolloutFigure }))),
   statistics: figure(() => import("./FamilyFigures.tsx").then((file) => ({ default: file.Statistics }))),
   "what-if": figure(() => import("./FamilyFigures.tsx").then((file) => ({ default: file.WhatIf }))),
