@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { kernels } from "./scripts/kernels/build-kernels.mjs";
+import { sandbox } from "./scripts/site/sandbox-plugin.mjs";
 import { siteSecurity } from "./scripts/site/site-security.mjs";
 import { lessonMdx } from "./vite.mdx.ts";
 
@@ -22,7 +23,7 @@ let first: Set<string> | undefined;
 export default defineConfig({
   // Relative addresses: the page works in any folder of any host.
   base: "./",
-  plugins: [lessonMdx(), react(), kernels(), siteSecurity()],
+  plugins: [lessonMdx(), react(), sandbox(), kernels(), siteSecurity()],
   worker: { format: "es" },
   build: {
     target: "es2022",

@@ -3,6 +3,7 @@ import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
 import { kernels } from "./scripts/kernels/build-kernels.mjs";
 import { lessonMdx } from "./vite.mdx.ts";
+import { sandbox } from "./scripts/site/sandbox-plugin.mjs";
 import { browserArguments, findBrowser, softwareWebgpuArguments } from "./scripts/browser.mjs";
 
 const executablePath = findBrowser();
@@ -52,7 +53,7 @@ export default defineConfig({
         },
       },
       {
-        plugins: [lessonMdx(), react(), kernels()],
+        plugins: [lessonMdx(), react(), sandbox(), kernels()],
         optimizeDeps,
         test: {
           name: "browser",

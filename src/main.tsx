@@ -35,6 +35,7 @@ const store = createAppStore({
   page: first.request.page ?? "inspect",
   ...lessonParts(first.request),
   ...(first.request.labToken ? { labToken: first.request.labToken } : {}),
+  sharedNotebook: first.request.notebook ?? null,
   problems: first.problems,
 });
 
@@ -137,6 +138,7 @@ addEventListener("hashchange", () => {
   store.setState((state) => ({
     problems,
     labToken: request.labToken ?? state.labToken,
+    sharedNotebook: request.notebook ?? state.sharedNotebook,
     lang: request.lang ?? state.lang,
     theme: request.theme ?? state.theme,
   }));
@@ -147,7 +149,7 @@ const container = document.getElementById("root");
 if (container) {
   createRoot(container).render(
     <StrictMode>
-      <AppContext value={{ store, controller, samples, address }}>
+      <AppContext value={{ store, controller, samples, address, door: window.vitrine }}>
         <CompareContext value={sides}>
           <App />
         </CompareContext>

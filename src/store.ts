@@ -31,7 +31,7 @@ export const noAblation: Ablation = {
 };
 
 /** The rooms that the header names. */
-export const pages = ["inspect", "lab", "lessons", "compare"] as const;
+export const pages = ["inspect", "lab", "lessons", "compare", "notebook"] as const;
 /** What the page shows: a room, or one figure alone for the frame of another site. */
 export type Page = (typeof pages)[number] | "embed";
 
@@ -59,6 +59,8 @@ export interface State {
   readonly embedded: string;
   /** Whether header, contents and footer are shown; a teacher's link may leave them out. */
   readonly chrome: boolean;
+  /** The text of a notebook that came in a link, until the notebook room has taken it. */
+  readonly sharedNotebook: string | null;
   /** What the pointer is on, over the pinned selection. */
   readonly hover: Partial<Selection> | null;
   /** What came of it. The old run stays, dimmed, until the new one has arrived. */
@@ -106,6 +108,7 @@ export function createAppStore(initial: Partial<State> = {}) {
     done: [],
     embedded: "",
     chrome: true,
+    sharedNotebook: null,
     hover: null,
     backend: null,
     model: null,

@@ -56,6 +56,8 @@ export interface Request extends SideRequest, LessonRequest {
   readonly labToken?: State["labToken"];
   readonly lang?: State["lang"];
   readonly theme?: State["theme"];
+  /** The notebook in the link, as it stands there. */
+  readonly notebook?: string;
   readonly settings: Partial<Settings>;
   /** The right side of the compare room; absent when the address has no part of it. */
   readonly second?: SideRequest;
@@ -124,6 +126,10 @@ export function parseAddress(hash: string): { readonly request: Request; readonl
         else refuse(key, value, "1,1 …");
         break;
       }
+      case "nb":
+        if (/^[\w-]+$/.test(value)) fields["notebook"] = value;
+        else refuse(key, value, "A–Z a–z 0–9 - _");
+        break;
       case "depth":
         if (value === "free") fields["depth"] = value;
         else refuse(key, value, "free");

@@ -1,3 +1,5 @@
+import { sandboxFile, sandboxPolicy } from "./sandbox-page.mjs";
+
 /**
  * What the page may do, in one place: the server of `npm start` sends these headers, the build writes
  * them into `_headers` for static hosts, and the policy into the page itself as a second line.
@@ -35,8 +37,25 @@ export const securityHeaders = {
 export const immutableFolder = "/assets/";
 export const immutable = "public, max-age=31536000, immutable";
 
-/** The `_headers` file that static hosts read: a path, and its headers below it. */
+/** The headers of one answer: the page in which a reader's code runs has a policy of its own. */
+export function headersOf(path) {
+  return path === `/${sandboxFile}`
+    ? { ...securityHeaders, "Content-Security-Policy": sandboxPolicy }
+    : securityHeaders;
+}
+
+/**
+ * The `_headers` file that static hosts read: a path, and its headers below it. Hosts join the headers of
+ * all paths that fit, and two policies allow only what both do; so the policies stand where only one fits.
+ */
 export function headersFile() {
-  const everywhere = Object.entries(securityHeaders).map(([name, value]) => `  ${name}: ${value}`);
-  return ["/*", ...everywhere, `${immutableFolder}*`, `  Cache-Control: ${immutable}`, ""].join("\n");
+  const { "Content-Security-Policy": _, ...others } = securityHeaders;
+  const everywhere = Object.entries(others).map(([name, value]) => `  ${name}: ${value}`);
+  const policy = (value) => `  Content-Security-Policy: ${value}`;
+  return [
+    ...["/*", ...everywhere],
+    ...["/", policy(contentSecurityPolicy), "/index.html", policy(contentSecurityPolicy)],
+    ...[`${immutableFolder}*`, `  Cache-Control: ${immutable}`, policy(contentSecurityPolicy)],
+    ...[`/${sandboxFile}`, policy(sandboxPolicy), ""],
+  ].join("\n");
 }

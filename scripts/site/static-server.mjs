@@ -5,7 +5,7 @@ import { extname, join, sep } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
-import { immutable, immutableFolder, securityHeaders } from "./security-headers.mjs";
+import { headersOf, immutable, immutableFolder } from "./security-headers.mjs";
 
 /** @type {Readonly<Record<string, string>>} */
 const mediaTypes = {
@@ -103,7 +103,8 @@ export function createStaticServer(root) {
   const compressed = new Map();
 
   async function answer(request, response) {
-    for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
+    const [path = "/"] = (request.url ?? "/").split(/[?#]/, 1);
+    for (const [name, value] of Object.entries(headersOf(path))) response.setHeader(name, value);
     const say = (status, text) => {
       response.writeHead(status, { "Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store" });
       response.end(request.method === "HEAD" ? undefined : `${text}\n`);

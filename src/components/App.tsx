@@ -10,10 +10,18 @@ import { PageFailed } from "./page/PageFailed.tsx";
 const Lab = lazy(withWords(() => import("./lab/Lab.tsx")));
 const Lessons = lazy(withWords(() => import("./lesson/LessonRoom.tsx")));
 const Embed = lazy(withWords(() => import("./embed/Embed.tsx")));
+const Notebook = lazy(withWords(() => import("./notebook/NotebookRoom.tsx")));
 const Compare = lazy(withWords(() => import("./compare/Compare.tsx")));
 
 /** Rooms that come when they are entered. */
-const rooms = { lab: Lab, lessons: Lessons, embed: Embed, compare: Compare, inspect: null } as const;
+const rooms = {
+  lab: Lab,
+  lessons: Lessons,
+  embed: Embed,
+  compare: Compare,
+  notebook: Notebook,
+  inspect: null,
+} as const;
 
 /** The page in the reader's language: one of its rooms. */
 export function App() {

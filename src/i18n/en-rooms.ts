@@ -5,8 +5,24 @@ import { lessons } from "./en/lessons.ts";
 import { lab } from "./en/lab.ts";
 import { patching } from "./en/patching.ts";
 import { recorded } from "./en/recorded.ts";
+import { notebook } from "./en/notebook.ts";
+import { notebookRoom } from "./en/notebook-room.ts";
 import { stages } from "./en/stages.ts";
+import { starters } from "./en/starters.ts";
 import { windows } from "./en/windows.ts";
 
 /** English words that the first paint does not need: those of the rooms, of opening checkpoints and of recorded maps. */
-export const rooms = { lab, windows, stages, compare, checkpoint, byHand, patching, lessons, recorded };
+export const rooms = {
+  lab,
+  windows,
+  stages,
+  compare,
+  checkpoint,
+  byHand,
+  patching,
+  lessons,
+  recorded,
+  notebook,
+  notebookRoom,
+  starters,
+};

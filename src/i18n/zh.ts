@@ -9,8 +9,11 @@ import { lessons } from "./zh/lessons.ts";
 import { maps } from "./zh/maps.ts";
 import { recorded } from "./zh/recorded.ts";
 import { patching } from "./zh/patching.ts";
+import { notebook } from "./zh/notebook.ts";
+import { notebookRoom } from "./zh/notebook-room.ts";
 import { shell } from "./zh/shell.ts";
 import { stages } from "./zh/stages.ts";
+import { starters } from "./zh/starters.ts";
 import { windows } from "./zh/windows.ts";
 
 export const zh = {
@@ -28,4 +31,7 @@ export const zh = {
   lessons,
   recorded,
   patching,
+  notebook,
+  notebookRoom,
+  starters,
 } satisfies typeof en as typeof en;

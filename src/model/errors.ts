@@ -1,6 +1,7 @@
 import type { CheckpointErrorValues } from "./checkpoint/checkpoint-errors.ts";
 import type { HubErrorValues } from "./hub/hub-errors.ts";
 import type { RecordingErrorValues } from "./recording/recording-errors.ts";
+import type { NotebookErrorValues } from "./notebook-errors.ts";
 
 /**
  * Every way in which input can be wrong, with the numbers a sentence about it
@@ -9,7 +10,7 @@ import type { RecordingErrorValues } from "./recording/recording-errors.ts";
  * not compile. A sentence says what is wrong, what was expected, what came, and
  * what to do.
  */
-export interface ErrorValues extends CheckpointErrorValues, HubErrorValues, RecordingErrorValues {
+export interface ErrorValues extends CheckpointErrorValues, HubErrorValues, RecordingErrorValues, NotebookErrorValues {
   "engine.failed": { detail: string };
   "picture.sample-missing": { file: string; status: number };
   "engine.noBackend": { detail: string };

@@ -1,6 +1,7 @@
 import { createContext, useContext } from "react";
 import { useStore } from "zustand";
 import type { Controller } from "../../controller-interface.ts";
+import type { Door } from "../../model/index.ts";
 import type { Sample } from "../../model/samples.ts";
 import type { State, Store } from "../../store.ts";
 
@@ -10,6 +11,8 @@ export interface App {
   readonly samples: readonly Sample[];
   /** The address of what the page shows right now. */
   readonly address: () => string;
+  /** What notebook cells may ask of the engine; absent where nothing computes. */
+  readonly door?: Pick<Door, "run" | "prepare" | "weight">;
 }
 
 export const AppContext = createContext<App | null>(null);

@@ -46,12 +46,13 @@ const figuresOf: Readonly<Record<Page, string>> = {
   lessons: "#lesson",
   embed: "#embed",
   compare: "#compare-left",
+  notebook: "#notebook",
 };
 
 /** Moves the focus past the spine; the address stays, since it holds the state of the page. */
 function skip(event: MouseEvent) {
   event.preventDefault();
-  const figure = document.querySelector<HTMLElement>("main figure");
+  const figure = document.querySelector<HTMLElement>("main figure, main section");
   figure?.setAttribute("tabindex", "-1");
   figure?.focus();
 }

@@ -27,7 +27,14 @@ export const shell = {
   /** Sentences one after another. */
   join: (...sentences: readonly string[]) => sentences.join(" "),
   skip: "Skip to the figures",
-  nav: { label: "Rooms", inspect: "Inspect", lab: "Window Lab", lessons: "Lessons", compare: "Compare" },
+  nav: {
+    label: "Rooms",
+    inspect: "Inspect",
+    lab: "Window Lab",
+    lessons: "Lessons",
+    compare: "Compare",
+    notebook: "Notebook",
+  },
   number: (value: number) => value.toLocaleString("en", { maximumSignificantDigits: 5 }),
   percent: (value: number) => `${(value * 100).toFixed(0)} %`,
   frame: {

@@ -2,12 +2,14 @@ import type { ErrorCode, ErrorValues } from "../../model/errors.ts";
 import { checkpointErrors } from "./checkpoint-errors.ts";
 import { hubErrors } from "./hub-errors.ts";
 import { recordingErrors } from "./recording-errors.ts";
+import { notebookErrors } from "./notebook-errors.ts";
 
 /** The Chinese sentence of every error; the English one is the error's own message. */
 export const errors: { [Code in ErrorCode]: (values: ErrorValues[Code]) => string } = {
   ...checkpointErrors,
   ...hubErrors,
   ...recordingErrors,
+  ...notebookErrors,
   "picture.sample-missing": ({ file, status }) =>
     `示例图片 ${file} 没有取到（状态 ${status}）；请刷新页面，或拖入自己的图片。`,
   "engine.failed": ({ detail }) => `引擎出错：${detail}。请重试；若仍出错，请刷新页面。`,

@@ -26,7 +26,14 @@ export const shell: typeof en = {
   cancel: "取消",
   join: (...sentences) => sentences.join(""),
   skip: "跳到图表",
-  nav: { label: "各个工作区", inspect: "观察", lab: "窗口实验室", lessons: "课程", compare: "对比" },
+  nav: {
+    label: "各个工作区",
+    inspect: "观察",
+    lab: "窗口实验室",
+    lessons: "课程",
+    compare: "对比",
+    notebook: "笔记本",
+  },
   number: (value) => value.toLocaleString("zh", { maximumSignificantDigits: 5 }),
   percent: (value) => `${(value * 100).toFixed(0)}%`,
   frame: {

@@ -1,0 +1,297 @@
+import { createStore } from "zustand/vanilla";
+import type { Door } from "../model/index.ts";
+import { ModelError } from "../model/errors.ts";
+import type { Sample } from "../model/samples.ts";
+import type { Problem } from "../problem.ts";
+import type { CellFailure, Output } from "../sandbox/protocol.ts";
+import type { Store } from "../store.ts";
+import { answerCall } from "./answer-call.ts";
+import { type CellCode, cellCode, type CodeProblem } from "./cell-code.ts";
+import { type OpenSandbox, openSandbox } from "./open-sandbox.ts";
+import { factsOf, modelThere, noModel, worldOf } from "./page-facts.ts";
+import { CellRunner, type RunEnd, type RunLimits, type StopReason, usualLimits } from "./run-cell.ts";
+import { dependencies, type Ran, staleness, type Staleness } from "./staleness.ts";
+
+/** A cell of code as its owner has it. */
+export interface CodeText {
+  readonly id: string;
+  readonly source: string;
+}
+
+/** Where something is in a cell, from 1; `cell` is its id. */
+export interface Place {
+  readonly cell: string;
+  readonly line: number;
+}
+
+export type CellError =
+  | {
+      readonly kind: "thrown";
+      readonly failure: CellFailure;
+      readonly problem: Problem | null;
+      readonly places: readonly Place[];
+    }
+  | { readonly kind: "text"; readonly problem: CodeProblem; readonly line: number }
+  | { readonly kind: "stopped"; readonly why: StopReason };
+
+/** What a cell shows. */
+export interface CellResult {
+  readonly status: "idle" | "waiting" | "running";
+  readonly outputs: readonly Output[];
+  /** Outputs past the limit, which were not sent. */
+  readonly dropped: number;
+  readonly error: CellError | null;
+  /** Time of the last run in ms; null before its end. */
+  readonly milliseconds: number | null;
+}
+
+export const noResult: CellResult = { status: "idle", outputs: [], dropped: 0, error: null, milliseconds: null };
+
+export interface SessionState {
+  readonly results: Readonly<Record<string, CellResult>>;
+  readonly staleness: ReadonlyMap<string, Staleness>;
+  /** Ids of the cells in order. */
+  readonly order: readonly string[];
+  /** Whether code may run: what came from elsewhere waits for its reader's word. */
+  readonly trusted: boolean;
+  /** Whether variables went away since the last run of all cells. */
+  readonly lost: boolean;
+}
+
+export interface SessionParts {
+  readonly store: Store;
+  readonly door: Pick<Door, "run" | "prepare" | "weight">;
+  readonly samples: readonly Sample[];
+  readonly open?: OpenSandbox;
+  readonly limits?: RunLimits;
+}
+
+/** The cells of one lesson or notebook: one sandbox, variables in common, run one after another. */
+export function createSession({ store, door, samples, open = openSandbox, limits = usualLimits }: SessionParts) {
+  const state = createStore<SessionState>(() => ({
+    results: {},
+    staleness: new Map(),
+    order: [],
+    trusted: true,
+    lost: false,
+  }));
+  const { getState, setState } = state;
+  const codes = new Map<string, CellCode & { readonly source: string }>();
+  const ran = new Map<string, Ran>();
+  const cellOfRun = new Map<number, string>();
+  let cells: readonly CodeText[] = [];
+  let queue: string[] = [];
+  let working: Promise<void> | null = null;
+  let closed = false;
+
+  const runner = new CellRunner(open, limits, () => {
+    for (const [id, last] of ran) ran.set(id, { ...last, lost: true });
+    setState({ lost: ran.size > 0 });
+    judge();
+  });
+
+  function codeOf({ id, source }: CodeText): CellCode {
+    const kept = codes.get(id);
+    if (kept?.source === source) return kept;
+    const made = { ...cellCode(source), source };
+    codes.set(id, made);
+    return made;
+  }
+
+  const texts = () =>
+    cells.map((cell) => {
+      const { reads, writes } = codeOf(cell).names;
+      return { ...cell, reads, writes };
+    });
+
+  function judge(): void {
+    setState({ staleness: staleness(texts(), ran, worldOf(store.getState())) });
+  }
+
+  const change = (id: string, part: Partial<CellResult>) =>
+    setState(({ results }) => ({ results: { ...results, [id]: { ...(results[id] ?? noResult), ...part } } }));
+
+  let waiting = new AbortController();
+
+  async function runOne(id: string): Promise<void> {
+    const index = cells.findIndex((cell) => cell.id === id);
+    const cell = cells[index];
+    if (!cell) return;
+    const code = codeOf(cell);
+    change(id, { ...noResult, status: "running" });
+    const wrong = code.problems.find(({ kind }) => kind !== "syntax");
+    if (wrong) {
+      ran.delete(id);
+      return change(id, {
+        status: "idle",
+        error: { kind: "text", problem: wrong, line: lineAt(cell.source, wrong.from) },
+      });
+    }
+    const usesDoor = code.names.reads.has("vitrine");
+    const started = performance.now();
+    waiting = new AbortController();
+    let end: RunEnd;
+    let world: string | null = null;
+    try {
+      if (usesDoor) await modelThere(store, waiting.signal);
+      world = usesDoor ? worldOf(store.getState()) : null;
+      end = await runner.run({
+        code: code.code,
+        source: cell.source,
+        declared: code.declared,
+        facts: usesDoor ? factsOf(store.getState()) : null,
+        onOutput: (output) => change(id, { outputs: [...(getState().results[id]?.outputs ?? []), output] }),
+        answer: async (method, argument, signal) => {
+          await modelThere(store, signal);
+          const { model, picture } = store.getState();
+          if (!model || !picture) throw noModel();
+          return answerCall(method, argument, { door, samples, model, picture, signal });
+        },
+      });
+    } catch (error) {
+      end =
+        error instanceof ModelError
+          ? {
+              kind: "failed",
+              dropped: 0,
+              problem: null,
+              failure: { name: "", message: error.message, frames: [], code: error.code },
+            }
+          : { kind: "stopped", why: "reader" };
+    }
+    cellOfRun.set(runner.number, id);
+    const on = new Map(dependencies(texts(), index).map((other) => [other.id, ran.get(other.id)?.run ?? 0]));
+    ran.set(id, { source: cell.source, run: runner.number, on, world, lost: end.kind === "stopped" });
+    change(id, {
+      status: "idle",
+      dropped: end.kind === "stopped" ? 0 : end.dropped,
+      error: errorOf(end, cell.source, code),
+      milliseconds: performance.now() - started,
+    });
+    judge();
+  }
+
+  function errorOf(end: RunEnd, source: string, code: CellCode): CellError | null {
+    if (end.kind === "done") return null;
+    if (end.kind === "stopped") return { kind: "stopped", why: end.why };
+    const places = end.failure.frames.flatMap(({ run, line }) => {
+      const cell = cellOfRun.get(run);
+      return cell === undefined ? [] : [{ cell, line }];
+    });
+    const own = cellOfRun.get(runner.number);
+    const [guess] = code.problems;
+    // The engine names no line of a text that it could not read; the parser does.
+    if (places.length === 0 && end.failure.name === "SyntaxError" && guess && own !== undefined) {
+      places.push({ cell: own, line: lineAt(source, guess.from) });
+    }
+    return { kind: "thrown", failure: end.failure, problem: end.problem, places };
+  }
+
+  async function work(): Promise<void> {
+    for (let next = queue.shift(); next !== undefined && !closed; next = queue.shift()) {
+      await runOne(next);
+      // What fails ends a run of all. Whoever stopped a cell has said already what runs next.
+      const { error } = getState().results[next] ?? noResult;
+      if (error && !(error.kind === "stopped" && error.why === "reader")) clearQueue();
+    }
+  }
+
+  function clearQueue(): void {
+    for (const id of queue) change(id, { status: "idle" });
+    queue = [];
+  }
+
+  function enqueue(ids: readonly string[]): Promise<void> {
+    if (!getState().trusted || closed) return Promise.resolve();
+    for (const id of ids) {
+      if (queue.includes(id)) continue;
+      queue.push(id);
+      if (getState().results[id]?.status !== "running") change(id, { status: "waiting" });
+    }
+    working ??= work().finally(() => {
+      working = null;
+    });
+    return working;
+  }
+
+  const stopFollowing = store.subscribe((now, before) => {
+    if (now.model !== before.model || now.picture !== before.picture) judge();
+  });
+
+  return {
+    state,
+    /** Tells the cells of code as they stand now, in order. What is not among them any more is forgotten. */
+    setCells(next: readonly CodeText[]): void {
+      cells = next;
+      const ids = new Set(next.map(({ id }) => id));
+      for (const id of ran.keys()) if (!ids.has(id)) ran.delete(id);
+      for (const id of codes.keys()) if (!ids.has(id)) codes.delete(id);
+      queue = queue.filter((id) => ids.has(id));
+      setState(({ results }) => ({
+        order: next.map(({ id }) => id),
+        results: Object.fromEntries(Object.entries(results).filter(([id]) => ids.has(id))),
+      }));
+      judge();
+    },
+    /** Code that came from elsewhere does not run until this is true; who calls it has asked the reader. */
+    setTrusted(trusted: boolean): void {
+      setState({ trusted });
+    },
+    run: (id: string) => enqueue([id]),
+    /** Runs all cells in order, from new variables on. */
+    runAll(): Promise<void> {
+      if (!getState().trusted) return Promise.resolve();
+      this.stop();
+      setState({ lost: false });
+      return enqueue(cells.map(({ id }) => id));
+    },
+    /** Runs what a cell depends on as far as it is not fresh, then the cell. */
+    runWithAbove(id: string): Promise<void> {
+      const all = texts();
+      const needed = new Set<string>();
+      const need = (one: string) => {
+        const index = all.findIndex((cell) => cell.id === one);
+        for (const above of index < 0 ? [] : dependencies(all, index)) {
+          if (needed.has(above.id) || getState().staleness.get(above.id) === "fresh") continue;
+          needed.add(above.id);
+          need(above.id);
+        }
+      };
+      need(id);
+      return enqueue(all.map((cell) => cell.id).filter((one) => needed.has(one) || one === id));
+    },
+    /** Stops what runs; its sandbox, and every variable, ends with it. */
+    stop(): void {
+      clearQueue();
+      waiting.abort();
+      runner.close();
+    },
+    /** Forgets what a cell shows. */
+    clear(id: string): void {
+      ran.delete(id);
+      change(id, noResult);
+      judge();
+    },
+    /** The names that the cells above one make, for completion. */
+    namesAbove(id: string): string[] {
+      const index = cells.findIndex((cell) => cell.id === id);
+      return [...new Set(cells.slice(0, Math.max(0, index)).flatMap((cell) => [...codeOf(cell).names.declared]))];
+    },
+    /** What is wrong with a cell's text. */
+    problemsOf: (cell: CodeText): readonly CodeProblem[] => codeOf(cell).problems,
+    close(): void {
+      closed = true;
+      clearQueue();
+      stopFollowing();
+      waiting.abort();
+      runner.close();
+    },
+  };
+}
+
+export type Session = ReturnType<typeof createSession>;
+
+/** The line of a place in a text, from 1. */
+export function lineAt(source: string, position: number): number {
+  return source.slice(0, position).split("\n").length;
+}
