@@ -7,7 +7,7 @@ import { allow, codeCell, openCells, outputOf } from "./notebook-page.ts";
 /** Another site on this machine that lets everybody in and counts who comes. */
 const test = base.extend<{ thief: { readonly address: string; readonly visits: string[] } }>({
   // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names that a fixture takes
-  thief: async ({}, use) => {
+  thief: async ({}, give) => {
     const visits: string[] = [];
     const server: Server = createServer((request, response) => {
       visits.push(request.url ?? "");
@@ -18,7 +18,7 @@ const test = base.extend<{ thief: { readonly address: string; readonly visits: s
       server.listen(0, "127.0.0.1", resolve);
     });
     const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    await use({ address, visits });
+    await give({ address, visits });
     server.closeAllConnections();
     server.close();
   },

@@ -106,6 +106,7 @@ describe("what runs", () => {
         const source = parts.join("\n");
         expect(cellCode(source).code.split("\n").length).toBe(source.split("\n").length + 1);
       }),
+      { seed: 5 },
     );
   });
 
@@ -114,6 +115,7 @@ describe("what runs", () => {
       fc.property(fc.array(fc.constantFrom(...lines, ...shreds), { maxLength: 12 }), (parts) => {
         expect(typeof cellCode(parts.join("")).code).toBe("string");
       }),
+      { seed: 5 },
     );
   });
 });

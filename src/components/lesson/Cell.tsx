@@ -1,4 +1,9 @@
+import { lazy, Suspense, useEffect, useState } from "react";
+import { useSessionPlace } from "../notebook/session-context.tsx";
 import styles from "./text.module.css";
+
+// The editor comes when a lesson has a cell, and never before its text.
+const CodeCell = lazy(() => import("../notebook/CodeCell.tsx").then((module) => ({ default: module.CodeCell })));
 
 export interface CellProps {
   /** Its name in this lesson: letters, digits and hyphens. */
@@ -7,11 +12,29 @@ export interface CellProps {
   readonly children: string;
 }
 
-/** Code of the lesson. */
+/** Code of the lesson: it can be changed and run, and put back. The cells of a lesson share their variables. */
 export function Cell({ id, children }: CellProps) {
-  return (
+  const original = children.trim();
+  const { cells, ask } = useSessionPlace();
+  // What the reader has written; the author's text otherwise, in the language of the page.
+  const [written, setWritten] = useState<string | null>(null);
+  useEffect(ask, [ask]);
+  const asText = (
     <pre className={styles.code} data-cell={id}>
-      <code>{children.trim()}</code>
+      <code>{written ?? original}</code>
     </pre>
+  );
+  if (!cells) return asText;
+  return (
+    <Suspense fallback={asText}>
+      <div data-cell={id}>
+        <CodeCell
+          id={id}
+          source={written ?? original}
+          original={original}
+          onChange={(source) => setWritten(source === original ? null : source)}
+        />
+      </div>
+    </Suspense>
   );
 }

@@ -8,6 +8,7 @@ import type { Lesson } from "../../lessons/lesson.ts";
 import controls from "../controls/controls.module.css";
 import { useApp, useAppState } from "../figures/app-context.tsx";
 import { Skeleton } from "../figures/Skeleton.tsx";
+import { LessonCells } from "../notebook/session-context.tsx";
 import { Notices } from "../page/Notices.tsx";
 import "katex/dist/katex.min.css";
 import { Contents } from "./Contents.tsx";
@@ -114,11 +115,13 @@ function OneLesson({ lesson, enter }: { readonly lesson: Lesson; readonly enter:
             </p>
           )}
           {text.shown ? (
-            <LessonBody
-              text={text.shown.text}
-              lang={text.shown.lang}
-              beside={isBoth ? beside.shown?.text : undefined}
-            />
+            <LessonCells>
+              <LessonBody
+                text={text.shown.text}
+                lang={text.shown.lang}
+                beside={isBoth ? beside.shown?.text : undefined}
+              />
+            </LessonCells>
           ) : (
             !text.failed && <Skeleton ratio={2} />
           )}

@@ -9,7 +9,7 @@ import { CellTools } from "./CellTools.tsx";
 import { CodeCell } from "./CodeCell.tsx";
 import { Foreign } from "./Foreign.tsx";
 import styles from "./room.module.css";
-import { LessonCells, useCellSession, useSessionState } from "./session-context.tsx";
+import { LessonCells, useCellSession, useSessionState, WithSession } from "./session-context.tsx";
 import { ShareNotebook } from "./ShareNotebook.tsx";
 import { TextCell } from "./TextCell.tsx";
 import { openNotebook, useOpenNotebook } from "./use-open-notebook.ts";
@@ -19,10 +19,12 @@ export function OpenNotebookView() {
   const foreign = useOpenNotebook((state) => state.foreign);
   return (
     <LessonCells trusted={!foreign}>
-      <Head />
-      {foreign && <Foreign />}
-      <Lost />
-      <Cells />
+      <WithSession>
+        <Head />
+        {foreign && <Foreign />}
+        <Lost />
+        <Cells />
+      </WithSession>
     </LessonCells>
   );
 }

@@ -10,7 +10,7 @@ import {
   useState,
 } from "react";
 import { useStore } from "zustand";
-import { type CodeText, createSession, type Session, type SessionState } from "../../notebook/session.ts";
+import type { CodeText, Session, SessionState } from "../../notebook/session.ts";
 import { useApp } from "../figures/app-context.tsx";
 
 /** A cell of code on the page. */
@@ -31,13 +31,26 @@ export interface CellSession {
   readonly moveOn: (id: string) => boolean;
 }
 
-const SessionContext = createContext<CellSession | null>(null);
+interface Place {
+  /** Null until it has come. */
+  readonly cells: CellSession | null;
+  /** Asks for it: the code of sessions comes when a first cell is there. */
+  readonly ask: () => void;
+}
 
-/** The session that a cell stands in. */
+/** Outside of `LessonCells` no session ever comes: code is text there. */
+const SessionContext = createContext<Place>({ cells: null, ask: () => {} });
+
+/** The session that a cell stands in, which may still be on its way. */
+export function useSessionPlace(): Place {
+  return useContext(SessionContext);
+}
+
+/** The session that a cell stands in, once it is there. */
 export function useCellSession(): CellSession {
-  const session = useContext(SessionContext);
-  if (!session) throw new Error("A code cell outside of LessonCells");
-  return session;
+  const { cells } = useSessionPlace();
+  if (!cells) throw new Error("A code cell before its session");
+  return cells;
 }
 
 /** A narrow part of what the session knows; renders when that part changes. */
@@ -65,14 +78,28 @@ export interface LessonCellsProps {
 export function LessonCells({ trusted = true, children }: LessonCellsProps) {
   const { store, samples, door } = useApp();
   const cells = useRef(new Map<string, MountedCell>());
+  const [asked, setAsked] = useState(false);
   const [session, setSession] = useState<Session | null>(null);
 
   useEffect(() => {
-    if (!door) return;
-    const made = createSession({ store, samples, door });
-    setSession(made);
-    return () => made.close();
-  }, [store, samples, door]);
+    if (!asked || !door) return;
+    let made: Session | undefined;
+    let gone = false;
+    // Without it, offline for instance, cells stay what they are: text.
+    import("../../notebook/session.ts").then(
+      ({ createSession }) => {
+        if (gone) return;
+        made = createSession({ store, samples, door });
+        setSession(made);
+      },
+      () => setAsked(false),
+    );
+    return () => {
+      gone = true;
+      made?.close();
+      setSession(null);
+    };
+  }, [asked, store, samples, door]);
 
   const changed = useCallback(() => {
     const texts: CodeText[] = inOrder(cells.current.values()).map(({ id, source }) => ({ id, source: source() }));
@@ -82,9 +109,11 @@ export function LessonCells({ trusted = true, children }: LessonCellsProps) {
   // Cells may have come, gone or moved with this render.
   useEffect(changed);
 
-  const value = useMemo<CellSession | null>(
-    () =>
-      session && {
+  const ask = useCallback(() => setAsked(true), []);
+  const value = useMemo<Place>(
+    () => ({
+      ask,
+      cells: session && {
         session,
         changed,
         join(cell) {
@@ -102,7 +131,15 @@ export function LessonCells({ trusted = true, children }: LessonCellsProps) {
           return next !== undefined;
         },
       },
-    [session, changed],
+    }),
+    [session, changed, ask],
   );
-  return value && <SessionContext value={value}>{children}</SessionContext>;
+  return <SessionContext value={value}>{children}</SessionContext>;
+}
+
+/** What needs the session and waits for it. */
+export function WithSession({ children }: { readonly children: ReactNode }) {
+  const { cells, ask } = useSessionPlace();
+  useEffect(ask, [ask]);
+  return cells && children;
 }
