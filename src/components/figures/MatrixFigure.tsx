@@ -7,6 +7,7 @@ import { useGrid, useVitCapture } from "./derived.ts";
 import { Frame } from "./Frame.tsx";
 import { Setting } from "./Setting.tsx";
 import { Skeleton } from "./Skeleton.tsx";
+import { usePython } from "./use-python.ts";
 import { useScene } from "./use-scene.ts";
 
 /** Query × key of the chosen head, after the softmax or before it. */
@@ -15,6 +16,7 @@ export function MatrixFigure() {
   const words = text.shell.figures.matrix;
   const { store } = useApp();
   const scene = useScene();
+  const python = usePython();
   const grid = useGrid();
   const capture = useVitCapture();
   const { block, head } = useAppState((state) => state.selection);
@@ -45,6 +47,7 @@ export function MatrixFigure() {
       name={words.name}
       switches={hasScores ? <Setting name="quantity" /> : undefined}
       caption={quantity === "pattern" ? words.caption(block + 1, head + 1, tokens) : words.scores(block + 1, head + 1)}
+      python={python}
       table={capture && grid ? () => matrixTable(text, grid, matrix()) : undefined}
       tensors={
         capture

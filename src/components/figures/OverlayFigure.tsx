@@ -13,6 +13,7 @@ import { Frame } from "./Frame.tsx";
 import { Setting } from "./Setting.tsx";
 import { Skeleton } from "./Skeleton.tsx";
 import { turnDirection } from "./turn-direction.ts";
+import { usePython } from "./use-python.ts";
 import { useScene } from "./use-scene.ts";
 import { HeadTitle } from "./HeadTitle.tsx";
 
@@ -23,6 +24,7 @@ export function OverlayFigure() {
   const words = shell.figures.overlay;
   const { store } = useApp();
   const scene = useScene();
+  const python = usePython();
   const grid = useGrid();
   const capture = useVitCapture();
   const picture = useAppState((state) => state.picture);
@@ -60,6 +62,7 @@ export function OverlayFigure() {
         </>
       }
       caption={shell.join(direction === "from" ? words.from(name) : words.to(name), shell.options.scaleTitle[scale])}
+      python={python}
       table={
         capture && grid ? () => overlayTable(text, grid, capture, store.getState().selection, direction) : undefined
       }

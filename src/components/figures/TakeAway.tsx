@@ -4,11 +4,14 @@ import type { NamedTensor } from "../../model/tensor.ts";
 import controls from "../controls/controls.module.css";
 import { Dialog } from "../controls/Dialog.tsx";
 import { Menu } from "../controls/Menu.tsx";
+import type { PythonOfMap } from "../recorded/PythonDialog.tsx";
 import type { Table } from "../views/table.ts";
 import styles from "./frame.module.css";
 import { useProvenance } from "./provenance.ts";
 import { saveFile } from "./save-file.ts";
 import { TableView } from "./TableView.tsx";
+
+const PythonDialog = lazy(withWords(() => import("../recorded/PythonDialog.tsx")));
 
 type Tensors = Readonly<Record<string, NamedTensor>>;
 
@@ -26,6 +29,8 @@ export interface Takeable {
   readonly table?: (() => Table) | undefined;
   /** The tensors behind the picture, for NPZ. */
   readonly tensors?: (() => Tensors | Promise<Tensors>) | undefined;
+  /** The lines of Python that make the shown map again; null where there are none. */
+  readonly python?: (() => Promise<PythonOfMap | null>) | undefined;
   /** What the numbers are of, where it is not the run on the page. */
   readonly provenance?: (() => string) | undefined;
 }
@@ -36,9 +41,10 @@ export interface TakeAwayProps extends Takeable {
 }
 
 /** The menu of a figure: its numbers as a table, and files: PNG, SVG where it is vector, CSV, NPZ. */
-export function TakeAway({ id, name, caption, table, tensors, body, ...given }: TakeAwayProps) {
+export function TakeAway({ id, name, caption, table, tensors, python, body, ...given }: TakeAwayProps) {
   const { shell } = useText();
   const [shown, setShown] = useState<Table | null>(null);
+  const [lines, setLines] = useState<{ readonly python: PythonOfMap | null } | null>(null);
   const ofRun = useProvenance();
   const provenance = given.provenance ?? ofRun;
   const vector = () => body.current?.querySelector<SVGSVGElement>("svg[data-export]");
@@ -81,6 +87,15 @@ export function TakeAway({ id, name, caption, table, tensors, body, ...given }: 
                 {shell.frame.table}
               </button>
             )}
+            {python && (
+              <button
+                type="button"
+                className={controls.button}
+                onClick={() => (void python().then((made) => setLines({ python: made })), close())}
+              >
+                {shell.frame.python}
+              </button>
+            )}
             <div className={styles.actions}>
               {files().map(([kind, save]) => (
                 <button key={kind} type="button" className={controls.button} onClick={() => void save().then(close)}>
@@ -98,6 +113,7 @@ export function TakeAway({ id, name, caption, table, tensors, body, ...given }: 
       <Dialog title={name} open={shown !== null} onClose={() => setShown(null)}>
         {shown && <TableView name={name} table={shown} />}
       </Dialog>
+      <Suspense>{lines && <PythonDialog {...lines} onClose={() => setLines(null)} />}</Suspense>
     </>
   );
 }

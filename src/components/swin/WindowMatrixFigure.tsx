@@ -8,6 +8,7 @@ import { useSwinCapture } from "../figures/derived.ts";
 import { Frame } from "../figures/Frame.tsx";
 import { Setting } from "../figures/Setting.tsx";
 import { Skeleton } from "../figures/Skeleton.tsx";
+import { usePython } from "../figures/use-python.ts";
 import { useScene } from "../figures/use-scene.ts";
 import { windowMatrixTable } from "../views/swin/swin-tables.ts";
 import { windowOfRun } from "../views/swin/window-line.ts";
@@ -19,6 +20,7 @@ export function WindowMatrixFigure() {
   const { shell, windows } = text;
   const { store } = useApp();
   const scene = useScene();
+  const python = usePython();
   const capture = useSwinCapture();
   const selection = useAppState((state) => state.selection);
   const { quantity: wanted, scale, colorMap, direction } = useAppState((state) => state.settings);
@@ -53,6 +55,7 @@ export function WindowMatrixFigure() {
       name={windows.matrix.name}
       switches={hasScores ? <Setting name="quantity" /> : undefined}
       caption={caption()}
+      python={python}
       table={
         capture ? () => windowMatrixTable(text, capture, store.getState().selection, direction, matrix()) : undefined
       }

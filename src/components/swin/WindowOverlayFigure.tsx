@@ -17,6 +17,7 @@ import { Frame } from "../figures/Frame.tsx";
 import { Setting } from "../figures/Setting.tsx";
 import { Skeleton } from "../figures/Skeleton.tsx";
 import { turnDirection } from "../figures/turn-direction.ts";
+import { usePython } from "../figures/use-python.ts";
 import { useScene } from "../figures/use-scene.ts";
 import { windowTable } from "../views/swin/swin-tables.ts";
 import { WindowOverlay } from "../views/swin/WindowOverlay.tsx";
@@ -31,6 +32,7 @@ export function WindowOverlayFigure() {
   const { shell, windows } = text;
   const { store, controller } = useApp();
   const scene = useScene();
+  const python = usePython();
   const config = useSwinConfig();
   const capture = useSwinCapture();
   const picture = useAppState((state) => state.picture);
@@ -100,6 +102,7 @@ export function WindowOverlayFigure() {
         </>
       }
       caption={shell.join(caption(), shell.options.scaleTitle[scale])}
+      python={python}
       table={capture ? () => windowTable(text, capture, store.getState().selection, direction) : undefined}
       tensors={
         capture

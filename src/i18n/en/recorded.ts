@@ -87,10 +87,10 @@ export const recorded = {
   },
   code: { copy: "Copy", copied: "Copied", failed: "Select the text and copy it" },
   python: {
-    menu: "Copy as Python",
     title: "This map in Python",
     intro:
       "It computes the shown row again and prints it; the numbers of this page stand in its comments, so that both can be compared.",
+    none: "Neither timm nor transformers has a network that reads these weights as they are.",
     differs: "The page shows a changed network; the numbers in the comments are those of the unchanged one.",
   },
 };

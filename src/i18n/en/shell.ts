@@ -41,6 +41,7 @@ export const shell = {
     menu: (figure: string) => `Take away: ${figure}`,
     knobs: "Knobs",
     table: "Show as a table",
+    python: "Copy as Python …",
     lesson: (number: string) => `Lesson ${number} explains this figure`,
     takeAway: "PNG holds the picture and its caption; CSV and NPZ hold every number.",
     broken: (detail: string) => `This figure could not be drawn (${detail}). The others still work.`,

@@ -80,9 +80,9 @@ export const recorded: typeof en = {
   },
   code: { copy: "复制", copied: "已复制", failed: "请选中文字后复制" },
   python: {
-    menu: "复制为 Python",
     title: "用 Python 得到这张图",
     intro: "这段代码会重新算出所选的那一行并打印出来；本页的数值写在注释里，可以逐一对照。",
+    none: "timm 和 transformers 里都没有能直接读取这些权重的网络。",
     differs: "本页显示的是改动过的网络；注释里的数值属于没有改动的网络。",
   },
 };

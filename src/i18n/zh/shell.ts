@@ -40,6 +40,7 @@ export const shell: typeof en = {
     menu: (figure) => `保存：${figure}`,
     knobs: "调节",
     table: "以表格显示",
+    python: "复制为 Python…",
     lesson: (number) => `第 ${number} 课讲解这张图`,
     takeAway: "PNG 含图与说明；CSV 和 NPZ 含全部数值。",
     broken: (detail) => `这张图没能画出来（${detail}）。其余的图不受影响。`,
