@@ -1,6 +1,6 @@
 import { lazy, type RefObject, Suspense, useState } from "react";
 import { useText, withWords } from "../../i18n/text.tsx";
-import type { NamedTensor } from "../../model/tensor.ts";
+import type { NpzEntries } from "../../model/export/npz.ts";
 import controls from "../controls/controls.module.css";
 import { Dialog } from "../controls/Dialog.tsx";
 import { Menu } from "../controls/Menu.tsx";
@@ -12,8 +12,6 @@ import { saveFile } from "./save-file.ts";
 import { TableView } from "./TableView.tsx";
 
 const PythonDialog = lazy(withWords(() => import("../recorded/PythonDialog.tsx")));
-
-type Tensors = Readonly<Record<string, NamedTensor>>;
 
 const EmbedPart = lazy(withWords(() => import("../embed/EmbedPart.tsx")));
 
@@ -28,7 +26,7 @@ export interface Takeable {
   /** The numbers as rows; absent while there are none. */
   readonly table?: (() => Table) | undefined;
   /** The tensors behind the picture, for NPZ. */
-  readonly tensors?: (() => Tensors | Promise<Tensors>) | undefined;
+  readonly tensors?: (() => NpzEntries | Promise<NpzEntries>) | undefined;
   /** The lines of Python that make the shown map again; null where there are none. */
   readonly python?: (() => Promise<PythonOfMap | null>) | undefined;
   /** What the numbers are of, where it is not the run on the page. */
@@ -64,7 +62,7 @@ export function TakeAway({ id, name, caption, table, tensors, python, body, ...g
     const { rows, columns } = of();
     saveFile(`vitrine-${id}.csv`, new Blob([toCsv(rows, columns)], { type: "text/csv" }));
   };
-  const saveNpz = async (of: () => Tensors | Promise<Tensors>) => {
+  const saveNpz = async (of: () => NpzEntries | Promise<NpzEntries>) => {
     const { toNpz } = await import("../../model/export/npz.ts");
     saveFile(`vitrine-${id}.npz`, new Blob([toNpz(await of()) as Uint8Array<ArrayBuffer>]));
   };

@@ -1,4 +1,4 @@
-import { useText } from "../../i18n/text.tsx";
+import { en } from "../../i18n/en.ts";
 import { parseHubModelId } from "../../hub-model-id.ts";
 import { tokenGrid } from "../../model/analysis/token-grid.ts";
 import { ownModel } from "../../model/catalogue.ts";
@@ -8,7 +8,6 @@ import type { Takeable } from "./TakeAway.tsx";
 
 /** The shown map as lines of Python; undefined where nothing outside this page can make it: recorded maps, and weights drawn here. */
 export function usePython(): Takeable["python"] {
-  const text = useText();
   const { store, samples } = useApp();
   const can = useAppState(
     ({ model, baseline }) => baseline !== null && model !== null && !model.recording && !model.random,
@@ -19,17 +18,19 @@ export function usePython(): Takeable["python"] {
     const { model, modelId, modelName, baseline, capture, selection, settings, imageId, pictureName } =
       store.getState();
     if (!model || !baseline || !hasPython(model)) return null;
+    const sample = samples.find(({ id }) => id === imageId);
     const hub = parseHubModelId(modelId);
     const grid = tokenGrid(model.config, selection.block);
     const file = modelId === ownModel ? modelName : `models/${modelId}/model.safetensors`;
     const code = pythonLines({
       model,
       weights: hub ? { kind: "hub", ...hub } : { kind: "file", name: file },
-      picture: samples.find(({ id }) => id === imageId)?.file ?? pictureName,
+      picture: sample ? `images/${sample.file}` : pictureName,
       capture: baseline,
       selection,
       direction: settings.direction,
-      nameOf: (token) => tokenName(text, grid, token),
+      // Comments of a program are English, as its names are.
+      nameOf: (token) => tokenName(en, grid, token),
     });
     return { code, differs: capture !== baseline };
   };

@@ -49,7 +49,8 @@ export function useTakeables(): { readonly [Key in "picture" | "atlas" | "predic
             name: spine.blocks(blockCount(capture.config), capture.config.numHeads),
             caption: `${direction === "from" ? spine.looksAt : spine.lookedAt}: ${token()}`,
             table: () => atlasTable(text, grid, capture, store.getState().selection, direction),
-            tensors: async () => (await import("../../model/export/run-tensors.ts")).runTensors(capture, picture),
+            tensors: async () =>
+              (await import("../../model/export/run-tensors.ts")).runTensors(capture, picture, labels),
           },
     prediction: now && {
       id: "prediction",

@@ -33,7 +33,13 @@ export default function RecordedPanels() {
           <SwinStatisticsFigure />
         </>
       )}
-      <MissingFigure capture={capture} />
+      {hasPairs(capture) ? (
+        <MissingFigure capture={capture} />
+      ) : (
+        <div className={styles.wide}>
+          <MissingFigure capture={capture} />
+        </div>
+      )}
     </div>
   );
 }

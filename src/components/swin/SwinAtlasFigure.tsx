@@ -2,6 +2,7 @@ import { useEffect, useMemo } from "react";
 import { type Text, useText } from "../../i18n/text.tsx";
 import { tokenGrid } from "../../model/analysis/token-grid.ts";
 import type { SwinCapture } from "../../model/capture.ts";
+import type { ClassLabel } from "../../model/config.ts";
 import type { Picture } from "../../model/engine.ts";
 import { type Direction, focusToken, type Selection } from "../../model/selection.ts";
 import { blockWindows } from "../../model/swin-stages.ts";
@@ -39,6 +40,7 @@ function swinAtlasTakeable(
   text: Text,
   capture: SwinCapture,
   picture: Picture,
+  labels: readonly ClassLabel[] | null,
   selection: Selection,
   direction: Direction,
 ): Takeable {
@@ -49,7 +51,7 @@ function swinAtlasTakeable(
     name: spine.stages(capture.stages.length, capture.config.windowSize),
     caption: `${direction === "from" ? spine.looksAt : spine.lookedAt}: ${token}`,
     table: () => swinAtlasTable(text, capture, selection, direction),
-    tensors: async () => (await import("../../model/export/run-tensors.ts")).runTensors(capture, picture),
+    tensors: async () => (await import("../../model/export/run-tensors.ts")).runTensors(capture, picture, labels),
   };
 }
 
@@ -83,10 +85,11 @@ export default function SwinAtlasFigure({ compact, onTakeable }: SwinAtlasFigure
 
   const selection = useAppState((state) => state.selection);
   const picture = useAppState((state) => state.picture);
+  const labels = useAppState((state) => state.model?.labels ?? null);
   useEffect(() => {
-    onTakeable(capture && picture && swinAtlasTakeable(text, capture, picture, selection, direction));
+    onTakeable(capture && picture && swinAtlasTakeable(text, capture, picture, labels, selection, direction));
     return () => onTakeable(null);
-  }, [onTakeable, text, capture, picture, selection, direction]);
+  }, [onTakeable, text, capture, picture, labels, selection, direction]);
 
   if (!config) return <Skeleton ratio={2.4} />;
   return (

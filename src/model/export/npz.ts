@@ -1,6 +1,9 @@
 import { zipSync } from "fflate";
 import type { NamedTensor } from "../tensor.ts";
-import { toNpy } from "./npy.ts";
+import { textsToNpy, toNpy } from "./npy.ts";
+
+/** What a file holds: tensors, and lists of texts such as the names of classes. */
+export type NpzEntries = Readonly<Record<string, NamedTensor | readonly string[]>>;
 
 /** Past this the entries are stored, as `numpy.savez` does, in bytes: attention hardly shrinks, and packing it would hold up the page for seconds. */
 const packingLimit = 16 * 2 ** 20;
@@ -12,8 +15,10 @@ const packingLimit = 16 * 2 ** 20;
  *
  * @param entries one array per key; the key is its name in the file
  */
-export function toNpz(entries: Readonly<Record<string, NamedTensor>>): Uint8Array {
-  const files = Object.entries(entries).map(([name, tensor]) => [`${name}.npy`, toNpy(tensor)] as const);
+export function toNpz(entries: NpzEntries): Uint8Array {
+  const files = Object.entries(entries).map(
+    ([name, entry]) => [`${name}.npy`, "data" in entry ? toNpy(entry) : textsToNpy(entry)] as const,
+  );
   const total = files.reduce((sum, [, { length }]) => sum + length, 0);
   const level = total <= packingLimit ? 6 : 0;
   // The earliest date that the zip format knows; it is written in local time.

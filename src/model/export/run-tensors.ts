@@ -1,7 +1,9 @@
 import type { Activations, Capture } from "../capture.ts";
 import { blockCount, gridSize } from "../config.ts";
 import type { Picture } from "../engine.ts";
+import type { ClassLabel } from "../config.ts";
 import { type NamedTensor, tensor } from "../tensor.ts";
+import type { NpzEntries } from "./npz.ts";
 
 /** Roles that open again; the rest of a run is of no use without the weights. */
 const kept = ["attn.pattern", "attn.scores", "attn.q", "attn.k", "attn.v"] as const;
@@ -13,13 +15,14 @@ const numbers = (name: string, ...values: readonly number[]): readonly [string, 
 
 /**
  * A whole run as named tensors: attention with scores, queries and keys as far as they
- * were captured, the answer, the picture as the network saw it, and the few numbers
+ * were captured, the answer with the names of its classes, the picture as the network saw it, and the few numbers
  * without which tokens cannot be put back on it. `model/recording` opens them again.
  */
 export function runTensors(
   capture: Capture,
   picture: Pick<Picture, "pixels" | "pixelSize">,
-): Record<string, NamedTensor> {
+  labels: readonly ClassLabel[] | null,
+): NpzEntries {
   const { config, intervention } = capture;
   const [height, width] = picture.pixelSize;
   const pixels = tensor("pixels", ["row", "column", "channel"], [height, width, 3], Float32Array.from(picture.pixels));
@@ -30,7 +33,7 @@ export function runTensors(
     });
   const { logits } = capture.tensors;
   const common = [
-    ...(logits ? [["logits", logits] as const] : []),
+    ...(logits ? [["logits", logits] as const, ...namesOf(labels)] : []),
     ["pixels", pixels] as const,
     numbers("grid", ...gridSize(config)),
     numbers("patch_size", config.patchSize),
@@ -53,4 +56,13 @@ export function runTensors(
     numbers("mask", intervention.maskOff ? 0 : 1),
     numbers("padding_before_shift", capture.config.padding === "beforeShift" ? 1 : 0),
   ]);
+}
+
+function namesOf(labels: readonly ClassLabel[] | null): readonly (readonly [string, readonly string[]])[] {
+  if (!labels) return [];
+  const chinese = labels.flatMap(({ zh }) => (zh === undefined ? [] : [zh]));
+  return [
+    ["labels", labels.map(({ en }) => en)],
+    ...(chinese.length === labels.length ? [["labels_zh", chinese] as const] : []),
+  ];
 }

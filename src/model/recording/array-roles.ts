@@ -14,7 +14,7 @@ export interface RoleArrays {
 
 /** Arrays that are no activations, by the names that *take it away* gives them. */
 export const sideNames = [
-  ...(["logits", "pixels", "grid", "prefix", "patch_size", "blocks"] as const),
+  ...(["logits", "pixels", "grid", "prefix", "patch_size", "blocks", "labels", "labels_zh"] as const),
   ...(["window_size", "shift", "mask", "padding_before_shift"] as const),
 ] as const;
 export type SideName = (typeof sideNames)[number];

@@ -1,5 +1,6 @@
 import type { Activations, HeadRole } from "../capture.ts";
 import type { StoredTensor } from "../checkpoint/stored-tensor.ts";
+import type { ClassLabel } from "../config.ts";
 import { type NamedTensor, tensor } from "../tensor.ts";
 import { type SideName, type SortedArrays, sortArrays } from "./array-roles.ts";
 import { type RowSums, sumRows } from "./row-sums.ts";
@@ -29,6 +30,8 @@ export interface AnyMaps {
   readonly rows: RowSums;
   /** [class]. */
   readonly logits: NamedTensor | null;
+  /** One name a class; null where the file has none. */
+  readonly labels: readonly ClassLabel[] | null;
   readonly pixels: RecordedPixels | null;
   /** Rows and columns of patches, where the file has them. */
   readonly grid: readonly [rows: number, columns: number] | null;
@@ -94,8 +97,9 @@ export function collectMaps(arrays: readonly StoredTensor[]): RecordedMaps {
 function sidesOf({ sides, leftOut }: SortedArrays, arrays: readonly StoredTensor[]): Omit<AnyMaps, "rows"> {
   const pixels = pixelsOf(sides.get("pixels"));
   const logits = logitsOf(sides.get("logits"));
+  const labels = labelsOf(sides.get("labels"), sides.get("labels_zh"), logits?.shape[0] ?? 0);
   const grid = wholeNumbers(sides.get("grid"), 2) as AnyMaps["grid"];
-  const unread: Partial<Record<SideName, boolean>> = { pixels: !pixels, logits: !logits, grid: !grid };
+  const unread: Partial<Record<SideName, boolean>> = { pixels: !pixels, logits: !logits, labels: !labels, grid: !grid };
   return {
     arrays: arrays.map((array) => ({
       name: array.name,
@@ -104,6 +108,7 @@ function sidesOf({ sides, leftOut }: SortedArrays, arrays: readonly StoredTensor
       used: !leftOut.includes(array) && !unread[array.name as SideName],
     })),
     logits,
+    labels,
     pixels,
     grid: grid?.every((side) => side > 0) ? grid : null,
     patchSize: wholeNumbers(sides.get("patch_size"), 1)?.[0] || null,
@@ -115,6 +120,30 @@ function logitsOf(array: StoredTensor | undefined): NamedTensor | null {
   const shape = array?.shape.length === 2 && array.shape[0] === 1 ? array.shape.slice(1) : array?.shape;
   if (!array || shape?.length !== 1 || !shape[0]) return null;
   return tensor("logits", ["class"], shape, finiteValues(array));
+}
+
+/** Names of the classes; null unless there is one for each. */
+function labelsOf(
+  english: StoredTensor | undefined,
+  chinese: StoredTensor | undefined,
+  classes: number,
+): readonly ClassLabel[] | null {
+  const names = textsOf(english);
+  const zh = textsOf(chinese);
+  if (classes === 0 || names.length !== classes) return null;
+  return names.map((en, index) => (zh.length === classes ? { en, zh: zh[index] ?? en } : { en }));
+}
+
+/** A list of texts from their code points: [text, character]. */
+function textsOf(array: StoredTensor | undefined): readonly string[] {
+  const [count = 0, width = 0] = array?.shape ?? [];
+  if (!array || array.shape.length !== 2 || array.dtype !== "U32") return [];
+  const points = finiteValues(array);
+  return Array.from({ length: count }, (_, index) =>
+    [...points.subarray(index * width, (index + 1) * width)]
+      .map((point) => (point > 0 && point <= 0x10ffff ? String.fromCodePoint(point) : ""))
+      .join(""),
+  );
 }
 
 /** Largest side of a picture that is taken from a file, in pixels. */

@@ -151,20 +151,23 @@ async function holdsMaps(file: File): Promise<boolean> {
   }
 }
 
-/** Names of the classes in a config.json that came with the maps; as everywhere, 1000 classes without names are ImageNet's. */
-async function labelsBeside(config: File | undefined, { logits }: RecordedMaps): Promise<readonly ClassLabel[] | null> {
+/** Names of the classes in a config.json that came with the maps, or in the file itself; as everywhere, 1000 classes without names are ImageNet's. */
+async function labelsBeside(
+  config: File | undefined,
+  { logits, labels }: RecordedMaps,
+): Promise<readonly ClassLabel[] | null> {
   const count = logits?.shape[0] ?? 0;
-  if (!config || count === 0) return null;
+  if (!config || count === 0) return labels;
   const text = await config.text();
   let settings: unknown;
   try {
     settings = JSON.parse(text);
   } catch {
-    return null;
+    return labels;
   }
-  if (typeof settings !== "object" || settings === null) return null;
+  if (typeof settings !== "object" || settings === null) return labels;
   const { id2label, label_names, label_descriptions } = settings as Readonly<Record<string, unknown>>;
-  return readLabels(label_names ?? labelsOf(id2label), label_descriptions, count);
+  return readLabels(label_names ?? labelsOf(id2label), label_descriptions, count) ?? labels;
 }
 
 /** Height over width of a picture once it is upright, from its header. */

@@ -27,7 +27,8 @@ const dtypes: Readonly<Record<string, Dtype>> = {
 
 /**
  * Reads a `.npy` file (NumPy Enhancement Proposal 1, versions 1 to 3) of numbers in
- * either byte order and either order of axes. The header is matched, never evaluated.
+ * either byte order and either order of axes, or of texts, whose characters are an axis
+ * of code points. The header is matched, never evaluated.
  *
  * @returns little-endian, row-major values
  * @throws ModelError `recording.npy`, `.objects`, `.dtype`, `.truncated`
@@ -41,7 +42,7 @@ export function parseNpy(name: string, bytes: Uint8Array): StoredTensor {
   const start = (version === 1 ? 10 : 12) + length;
   if (length > headerLimit || start > bytes.length) throw badHeader(name);
   const text = new TextDecoder("latin1").decode(bytes.subarray(start - length, start));
-  const { descr, isFortran, shape } = readHeader(name, text);
+  const { descr, isFortran, shape: written } = readHeader(name, text);
 
   const [, order = "", kind = ""] = /^([<>|=]?)(.*)$/s.exec(descr) ?? [];
   if (kind.startsWith("O")) {
@@ -51,7 +52,8 @@ export function parseNpy(name: string, bytes: Uint8Array): StoredTensor {
       { name },
     );
   }
-  const dtype = Object.hasOwn(dtypes, kind) ? dtypes[kind] : undefined;
+  const letters = Number(/^U(\d{1,4})$/.exec(kind)?.[1] ?? 0);
+  const dtype = letters > 0 ? "U32" : Object.hasOwn(dtypes, kind) ? dtypes[kind] : undefined;
   if (!dtype) {
     throw new ModelError(
       "recording.dtype",
@@ -59,6 +61,7 @@ export function parseNpy(name: string, bytes: Uint8Array): StoredTensor {
       { name, dtype: descr.slice(0, 40) },
     );
   }
+  const shape = letters > 0 ? [...written, letters] : written;
   const width = dtypeBits[dtype] / 8;
   const expected = shape.reduce((product, extent) => product * extent, width);
   const got = bytes.length - start;
@@ -72,7 +75,7 @@ export function parseNpy(name: string, bytes: Uint8Array): StoredTensor {
   }
   let data = bytes.subarray(start);
   if (order === ">" && width > 1) data = swapped(data, width);
-  if (isFortran && shape.length > 1) data = rowMajor(data, width, shape);
+  if (isFortran && written.length > 1 && letters === 0) data = rowMajor(data, width, shape);
   return { name, dtype, shape, bytes: data };
 }
 

@@ -42,8 +42,9 @@ with torch.no_grad():
 maps = {f"blocks.{i}.attn.pattern": a.numpy() for i, a in enumerate(out.attentions)}
 mean, std = (torch.tensor(v)[:, None, None] for v in (processor.image_mean, processor.image_std))
 pixels = ((inputs["pixel_values"][0] * std + mean) * 255).round().clamp(0, 255).byte()
+labels = [label for _, label in sorted(model.config.id2label.items())]
 np.savez_compressed(
-    "maps.npz", **maps, logits=out.logits[0].numpy(), pixels=pixels.permute(1, 2, 0).numpy()
+    "maps.npz", **maps, logits=out.logits[0].numpy(), labels=labels, pixels=pixels.permute(1, 2, 0).numpy()
 )
 `,
 } as const;

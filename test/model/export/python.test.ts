@@ -20,7 +20,7 @@ function expectPython(code: string): void {
     const { status, stderr } = spawnSync(python, ["-c", "import ast, sys; ast.parse(sys.stdin.read())"], {
       input: code,
     });
-    expect({ status, error: status ? `${stderr}\n${code}` : "" }).toEqual({ status: 0, error: "" });
+    expect({ status, error: status ? `${String(stderr)}\n${code}` : "" }).toEqual({ status: 0, error: "" });
   }
   const bare = code.replaceAll(/"(?:[^"\\\n]|\\.)*"/g, "''").replaceAll(/#.*$/gm, "");
   expect(bare).not.toMatch(/"/);

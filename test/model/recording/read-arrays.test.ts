@@ -61,7 +61,7 @@ describe("an array of NumPy", () => {
 
   test.each([
     ["a pickle of objects", header("|O", "(1,)"), "recording.objects"],
-    ["text", header("<U4", "(1,)"), "recording.dtype"],
+    ["dates", header("<M8", "(1,)"), "recording.dtype"],
     ["complex numbers", header("<c8", "(1,)"), "recording.dtype"],
     ["fields", "{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (1,), }", "recording.dtype"],
     ["no shape", "{'descr': '<f4', 'fortran_order': False}", "recording.npy"],

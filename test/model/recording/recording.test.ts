@@ -151,9 +151,14 @@ describe("what take it away saves", () => {
   async function openedAgain(capture: Capture) {
     const [height, width] = capture.config.imageSize;
     const pixels = Uint8Array.from({ length: height * width * 3 }, (_, i) => i % 256);
-    const file = toNpz(runTensors(capture, { pixels, pixelSize: [height, width] })) as Uint8Array<ArrayBuffer>;
+    const labels = Array.from({ length: capture.config.numClasses }, (_, i) => ({
+      en: `class ${i} 𝛼`,
+      zh: `第${i}类`,
+    }));
+    const file = toNpz(runTensors(capture, { pixels, pixelSize: [height, width] }, labels)) as Uint8Array<ArrayBuffer>;
     const found = collectMaps(await readArrays(new Blob([file])));
     expect(Uint8Array.from(found.pixels?.values ?? [])).toEqual(pixels);
+    expect(found.labels).toEqual(labels);
     if (found.kind === "windows") return recordedWindows(found, options);
     const guess = guessLayout(found.tokens, { grid: found.grid, prefix: found.prefix, shape: null });
     if (guess.kind === "open") throw new Error("asked");
