@@ -29,7 +29,7 @@ export function MissingFigure({ capture }: { readonly capture: Capture }) {
     ...(capture.family === "vit" ? [missing.positions] : [missing.bias, missing.merging, missing.cost]),
   ];
   return (
-    <section className={frame.frame} id="missing" aria-labelledby="missing-title">
+    <section className={`${frame.frame} ${styles.list}`} id="missing" aria-labelledby="missing-title">
       <div className={frame.head}>
         <h2 id="missing-title">{missing.title}</h2>
       </div>
