@@ -14,9 +14,14 @@ const roles: Readonly<Record<ModelConfig["family"], readonly Role[]>> = {
   ],
 };
 
+/** Bytes of all that the views read of every block, where they are more than a run for the page keeps; else null. */
+export function beyondCapture(config: ModelConfig): number | null {
+  const all = captureBytes(config, roles[config.family]);
+  return all <= captureBudget ? null : all;
+}
+
 /** What a run for the page keeps: all blocks when they fit the budget, else the chosen one. */
 export function whatToCapture(config: ModelConfig, block: number) {
   const wanted = roles[config.family];
-  const fits = captureBytes(config, wanted) <= captureBudget;
-  return { roles: wanted, blocks: fits ? undefined : [block] };
+  return { roles: wanted, blocks: beyondCapture(config) === null ? undefined : [block] };
 }

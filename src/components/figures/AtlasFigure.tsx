@@ -10,6 +10,7 @@ import { ColorLegend } from "../views/ColorLegend.tsx";
 import { HeadAtlas } from "../views/HeadAtlas.tsx";
 import { attentionLegend } from "../views/legend-state.ts";
 import { ScaleBar } from "../views/ScaleBar.tsx";
+import { CapturedNote } from "./CapturedNote.tsx";
 import { useApp, useAppState } from "./app-context.tsx";
 import { statisticsOf, useGrid, useVitCapture, useVitConfig } from "./derived.ts";
 import { Skeleton } from "./Skeleton.tsx";
@@ -81,6 +82,7 @@ export function AtlasFigure({ compact }: AtlasFigureProps) {
         maxHeight={compact ? 132 : narrow ? 200 : Math.min(400, Math.max(250, config.numHeads * (2 * grid.rows + 8)))}
         onToggle={(block, head) => controller.ablate(toggleHead(store.getState().ablation, block, head))}
       />
+      {!compact && <CapturedNote />}
       {!compact && (
         <div className={styles.legend}>
           {scale === "perMap" ? (

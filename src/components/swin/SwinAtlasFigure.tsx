@@ -8,6 +8,7 @@ import { type Direction, focusToken, type Selection } from "../../model/selectio
 import { blockWindows } from "../../model/swin-stages.ts";
 import { attentionScale } from "../draw/attention-scale.ts";
 import { fixed } from "../draw/charts/format.ts";
+import { CapturedNote } from "../figures/CapturedNote.tsx";
 import { useApp, useAppState } from "../figures/app-context.tsx";
 import { useSwinCapture, useSwinConfig } from "../figures/derived.ts";
 import { Skeleton } from "../figures/Skeleton.tsx";
@@ -109,6 +110,7 @@ export default function SwinAtlasFigure({ compact, onTakeable }: SwinAtlasFigure
         maxHeight={heights[compact ? "compact" : narrow ? "narrow" : "wide"]}
         onToggle={(block, head) => controller.ablate(toggleHead(store.getState().ablation, block, head))}
       />
+      {!compact && <CapturedNote />}
       {!compact && (
         <div className={styles.legend}>
           {scale === "perMap" ? (

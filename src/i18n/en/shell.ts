@@ -136,6 +136,8 @@ export const shell = {
     waiting: "The maps appear here as the network runs.",
     below: (statistic: string) => `bars: ${statistic}`,
     view: "View",
+    oneBlock: (block: number, bytes: number) =>
+      `All blocks together would take ${megabytes(bytes)}: only block ${block} is kept. Choose another one, and it is computed.`,
     ownMaximum: "max",
     chosen: "Chosen",
     tenClasses: "This small model knows ten classes and forces every picture into them.",

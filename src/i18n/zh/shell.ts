@@ -132,6 +132,8 @@ export const shell: typeof en = {
     waiting: "网络运行时，注意力图会逐块出现在这里。",
     below: (statistic) => `柱：${statistic}`,
     view: "显示方式",
+    oneBlock: (block, bytes) =>
+      `全部块的数据共需 ${megabytes(bytes)}，因此只保留第 ${block} 块；选择别的块，就会重新计算。`,
     ownMaximum: "最大",
     chosen: "所选",
     tenClasses: "这个小模型只认识十类，任何图片都会被归入其中之一。",

@@ -8,8 +8,11 @@ import {
   renamed,
   type Tensors,
   tensorsOf,
+  torchvisionNames,
   transformersNames,
+  type VitGolden,
   vitGolden,
+  withClassPosition,
 } from "../checkpoint/vit-goldens.ts";
 import { difference, inputOf, valuesOf } from "./small-model.ts";
 
@@ -44,6 +47,58 @@ describe("networks in the names of other libraries", () => {
     expect(difference(valuesOf(alone, "logits"), valuesOf(both, "logits"))).toBeGreaterThan(0.01);
     expect(alone.tensors["logits.class"]).toBeUndefined();
   });
+
+  const headless = (tensors: Tensors): Tensors => new Map([...tensors].filter(([name]) => !name.startsWith("head")));
+  const teacher = { head: "cls_classifier", head_dist: "distillation_classifier" };
+  const deit = { model_type: "deit", num_attention_heads: 2, layer_norm_eps: 1e-6 };
+  const vit = { model_type: "vit", num_attention_heads: 3, layer_norm_eps: 1e-6 };
+  const registers = { model_type: "dinov2_with_registers", num_attention_heads: 3, num_register_tokens: 4 };
+  const threeHeads = { model_args: { num_heads: 3 } };
+  const ofMeta = (name: string) => (name === "reg_token" ? "register_tokens" : name);
+  const writers: readonly (readonly [string, VitGolden, number, (tensors: Tensors) => Tensors, object])[] = [
+    ["ViTForImageClassification", "vit_cls", 32, (own) => renamed(own, transformersNames("vit.")), vit],
+    ["ViTModel", "vit_cls", 32, (own) => renamed(headless(own), transformersNames("")), vit],
+    ["torchvision", "vit_cls", 32, (own) => renamed(own, torchvisionNames(["0", "3"])), threeHeads],
+    [
+      "DeiTForImageClassificationWithTeacher",
+      "deit_distilled",
+      32,
+      (own) => renamed(own, transformersNames("deit.", teacher)),
+      deit,
+    ],
+    [
+      "Dinov2WithRegistersModel",
+      "vit_dinov2_reg",
+      28,
+      (own) => renamed(headless(withClassPosition(own)), transformersNames("", undefined, "dinov2")),
+      registers,
+    ],
+    ["Meta's DINOv2", "vit_dinov2_reg", 28, (own) => renamed(withClassPosition(own), ofMeta), threeHeads],
+    [
+      "a DINO teacher of Meta",
+      "vit_cls",
+      32,
+      (own) => renamed(headless(own), (name) => `teacher.backbone.${name}`),
+      threeHeads,
+    ],
+  ];
+
+  it.each(writers)(
+    "%s answers as the golden that it was renamed from, to the bit",
+    async (_, golden, size, rename, config) => {
+      const { weights, stated } = vitGolden(golden);
+      await load("golden", weights, JSON.parse(stated));
+      const model = await load("renamed", fileOfTensors(rename(tensorsOf(weights))), config);
+      const roles = ["attn.pattern", "logits"] as const;
+      const request = (id: string) =>
+        engine.runNormalised({ model: id, roles, intervention: noIntervention }, inputOf(size));
+      const [expected, got] = [await request("golden"), await request("renamed")];
+      expect(difference(valuesOf(got, "attn.pattern"), valuesOf(expected, "attn.pattern"))).toBe(0);
+      if (model.config.numClasses > 0) {
+        expect(difference(valuesOf(got, "logits"), valuesOf(expected, "logits"))).toBe(0);
+      }
+    },
+  );
 
   it.each([
     ["timm", resamplePositions],
