@@ -14,8 +14,13 @@ export function ReadTable({ model }: { readonly model: LoadedModel }) {
   const estimate = estimateMemory(model.config, model.bytes, { keepsCopies: backend?.keepsCopies });
   const { file, weights, copies, activations, capture, captured, total } = estimate;
   const labels = labelsRow(model, words);
-  const whyOf = (origin: ConfigNote["origin"]) =>
-    origin === "default" && model.naming ? words.defaultOf(words.namings[model.naming]) : words.origins[origin];
+  const { naming } = model;
+  const whyOf = (origin: ConfigNote["origin"], title: string) => {
+    if (origin !== "default" || !naming) return words.origins[origin];
+    // The other codes leave the picture to whoever uses the model.
+    const says = title === words.network || naming === "huggingface" || naming === "torchvision";
+    return says ? words.defaultOf(words.namings[naming]) : words.asEvaluated;
+  };
   const memory = [
     [words.memories.weights, weights],
     ...(copies > 0 ? ([[words.memories.copies, copies]] as const) : []),
@@ -52,7 +57,7 @@ export function ReadTable({ model }: { readonly model: LoadedModel }) {
                     {label} <code>{key}</code>
                   </th>
                   <td>{value}</td>
-                  <td className="soft">{whyOf(origin)}</td>
+                  <td className="soft">{whyOf(origin, title)}</td>
                 </tr>
               ))}
             </tbody>

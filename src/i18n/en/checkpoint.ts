@@ -9,7 +9,7 @@ const size = (bytes: number) => {
 const left = (seconds: number) => (seconds < 90 ? `${Math.ceil(seconds)} s` : `${Math.round(seconds / 60)} min`);
 
 const origins: Record<ConfigNote["origin"], string> = {
-  config: "its config says so",
+  config: "its files say so",
   shapes: "shapes of the weights",
   default: "usual for its kind",
   built: "built so",
@@ -111,6 +111,7 @@ export const checkpoint = {
     namings,
     origins,
     defaultOf: (library: string) => `default of ${library}`,
+    asEvaluated: "as its kind is evaluated",
     columns: { key: "Setting", value: "Value", origin: "Why" },
     network: "The network",
     picture: "The picture",
@@ -118,7 +119,7 @@ export const checkpoint = {
     /** What it is, and why the page believes it. */
     labels: {
       label: "names of the classes",
-      given: ["from the file", "its config says so"],
+      given: ["from the file", "its files say so"],
       imagenet: ["ImageNet-1k", "1000 classes, and no names in its files"],
       numbers: ["numbers only", "no names in its files"],
     } as Readonly<Record<"given" | "imagenet" | "numbers", readonly [value: string, why: string]> & { label: string }>,
