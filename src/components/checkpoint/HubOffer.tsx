@@ -41,11 +41,8 @@ export function HubOffer({ hub, offer }: HubOfferProps) {
             <dd>{shell.header.summary(found.summary.config)}</dd>
             <dt>{words.memory}</dt>
             <dd>
-              <b>{words.about(found.memory.total)}</b>{" "}
-              <span className="soft">
-                {words.memoryOf(found.memory)}
-                {found.memory.captured === "chosen" && ` ${words.oneBlock}`}
-              </span>
+              <b>{words.about(found.memory.total)}</b> <span className="soft">{words.memoryOf(found.memory)}</span>
+              {found.memory.captured === "chosen" && <p className="soft">{words.oneBlock}</p>}
             </dd>
           </>
         )}
