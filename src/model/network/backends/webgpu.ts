@@ -4,7 +4,10 @@ import * as tf from "@tensorflow/tfjs-core";
 import { ModelError } from "../../errors.ts";
 import type { OpenBackend } from "../backend.ts";
 import { describeAdapter, isSoftwareAdapter } from "./adapter.ts";
+import { failedKernels, type Kernels } from "../kernels/kernels.ts";
+import { checkPrograms, smallBlock } from "../kernels/webgpu/check.ts";
 import { webgpuKernels } from "../kernels/webgpu/webgpu-kernels.ts";
+import { messageOf } from "../message-of.ts";
 import { activateBackend } from "./activate.ts";
 
 /**
@@ -17,6 +20,7 @@ export async function openWebgpu(): Promise<OpenBackend> {
   // A forward pass goes to the device as a whole: each submit costs, and in Firefox a good deal.
   tf.env().set("WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE", 64);
   const { device } = tf.backend() as WebGPUBackend;
+  const kernels = await ownKernels(webgpuKernels(isSoftwareAdapter(device.adapterInfo)));
   let error: ModelError | null = null;
   device.addEventListener("uncapturederror", (event) => {
     const detail = event.error.message;
@@ -31,7 +35,7 @@ export async function openWebgpu(): Promise<OpenBackend> {
   });
   return {
     adapter: describeAdapter(device.adapterInfo),
-    kernels: webgpuKernels(isSoftwareAdapter(device.adapterInfo)),
+    kernels,
     compile: compileAhead,
     bufferLimit: Math.min(device.limits.maxBufferSize, device.limits.maxStorageBufferBindingSize),
     lost,
@@ -42,6 +46,17 @@ export async function openWebgpu(): Promise<OpenBackend> {
     },
     destroyDevice: () => device.destroy(),
   };
+}
+
+/** A driver that does not compile our programs, or computes them wrongly, is left to tfjs's. */
+async function ownKernels(kernels: Kernels): Promise<Kernels> {
+  try {
+    await compileAhead(async () => tf.tidy(() => void smallBlock(kernels)));
+    const wrong = await checkPrograms(kernels);
+    return wrong === null ? kernels : failedKernels(wrong);
+  } catch (error) {
+    return failedKernels(messageOf(error));
+  }
 }
 
 /**
