@@ -1,6 +1,7 @@
 import type { Capture, Role } from "./model/capture.ts";
 import type { Engine, Picture } from "./model/engine.ts";
 import type { Intervention } from "./model/intervention.ts";
+import type { NamedTensor } from "./model/tensor.ts";
 
 /** A question that one figure asks of a loaded model; the page's own run stays as it is. */
 export interface ProbeQuestion {
@@ -13,9 +14,15 @@ export interface ProbeQuestion {
   readonly blocks?: readonly number[];
 }
 
-/** A forward pass beside what the page shows. Rejects as `Engine.run` does. */
-export type Probe = (question: ProbeQuestion, signal: AbortSignal) => Promise<Capture>;
+/** What a figure may ask of the engine beside what the page shows. Both reject as the engine's own calls do. */
+export interface Probe {
+  run(question: ProbeQuestion, signal: AbortSignal): Promise<Capture>;
+  weight(model: string, name: string): Promise<NamedTensor | undefined>;
+}
 
-export function createProbe(engine: Pick<Engine, "run">): Probe {
-  return async (question, signal) => engine.run(question, { signal });
+export function createProbe(engine: Pick<Engine, "run" | "weight">): Probe {
+  return {
+    run: async (question, signal) => engine.run(question, { signal }),
+    weight: async (model, name) => engine.weight(model, name),
+  };
 }

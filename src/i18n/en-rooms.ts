@@ -4,6 +4,7 @@ import { compare } from "./en/compare.ts";
 import { lessons } from "./en/lessons.ts";
 import { lab } from "./en/lab.ts";
 import { patching } from "./en/patching.ts";
+import { placing } from "./en/placing.ts";
 import { recorded } from "./en/recorded.ts";
 import { notebook } from "./en/notebook.ts";
 import { notebookRoom } from "./en/notebook-room.ts";
@@ -20,6 +21,7 @@ export const rooms = {
   checkpoint,
   byHand,
   patching,
+  placing,
   lessons,
   recorded,
   notebook,

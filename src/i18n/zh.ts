@@ -7,6 +7,7 @@ import { errors } from "./zh/errors.ts";
 import { lab } from "./zh/lab.ts";
 import { lessons } from "./zh/lessons.ts";
 import { maps } from "./zh/maps.ts";
+import { placing } from "./zh/placing.ts";
 import { recorded } from "./zh/recorded.ts";
 import { patching } from "./zh/patching.ts";
 import { notebook } from "./zh/notebook.ts";
@@ -34,4 +35,5 @@ export const zh = {
   notebook,
   notebookRoom,
   starters,
+  placing,
 } satisfies typeof en as typeof en;

@@ -2,13 +2,7 @@ import { type ComponentType, StrictMode, Suspense } from "react";
 import { createRoot } from "react-dom/client";
 import "../../src/theme.css";
 import { AppContext } from "../../src/components/figures/app-context.tsx";
-import {
-  ByHandAttention,
-  PatchTwoWays,
-  PixelInspector,
-  RealAttention,
-  StrideExercise,
-} from "../../src/components/figures/lesson/lazy.tsx";
+import * as lesson from "../../src/components/figures/lesson/lazy.tsx";
 import { createController } from "../../src/controller.ts";
 import { type Lang, loadLanguage, loadRooms, TextProvider } from "../../src/i18n/text.tsx";
 import { connectEngine } from "../../src/model/network/engine-client.ts";
@@ -27,11 +21,15 @@ document.documentElement.lang = lang;
 document.documentElement.dataset["theme"] = theme;
 
 const figures: Record<string, ComponentType> = {
-  "by-hand": () => <ByHandAttention />,
-  real: () => <RealAttention />,
-  "two-ways": () => <PatchTwoWays />,
-  stride: () => <StrideExercise />,
-  pixel: () => <PixelInspector />,
+  "by-hand": lesson.ByHandAttention,
+  "attention-at-scale": lesson.RealAttention,
+  "patch-two-ways": lesson.PatchTwoWays,
+  stride: lesson.StrideExercise,
+  pixel: lesson.PixelInspector,
+  "position-kinds": lesson.PositionKinds,
+  shuffle: lesson.ShuffledPatches,
+  "read-out": lesson.ReadOuts,
+  "unused-positions": lesson.UnusedPositions,
 };
 
 const store = createAppStore({ lang, theme });

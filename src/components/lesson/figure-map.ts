@@ -4,8 +4,12 @@ import {
   ByHandAttention,
   PatchTwoWays,
   PixelInspector,
+  PositionKinds,
+  ReadOuts,
   RealAttention,
+  ShuffledPatches,
   StrideExercise,
+  UnusedPositions,
 } from "../figures/lesson/lazy.tsx";
 
 /** A figure by name: a chunk that comes when a lesson or a frame of another site shows it. */
@@ -36,10 +40,14 @@ export const figures = {
   patches: figure(() => import("../figures/PatchesFigure.tsx").then((file) => ({ default: file.PatchesFigure }))),
   picture: figure(() => import("./SpineFigures.tsx").then((file) => ({ default: file.PictureInLesson }))),
   pixel: PixelInspector,
+  "position-kinds": PositionKinds,
   positions: figure(() => import("../figures/PositionsFigure.tsx").then((file) => ({ default: file.PositionsFigure }))),
   prediction: figure(() => import("./SpineFigures.tsx").then((file) => ({ default: file.PredictionInLesson }))),
   reach: figure(() => import("../swin/ReachFigure.tsx").then((file) => ({ default: file.ReachFigure }))),
+  "read-out": ReadOuts,
+  shuffle: ShuffledPatches,
   stride: StrideExercise,
+  "unused-positions": UnusedPositions,
   rollout: figure(() => import("../figures/RolloutFigure.tsx").then((file) => ({ default: file.RolloutFigure }))),
   statistics: figure(() => import("./FamilyFigures.tsx").then((file) => ({ default: file.Statistics }))),
   "what-if": figure(() => import("./FamilyFigures.tsx").then((file) => ({ default: file.WhatIf }))),

@@ -68,6 +68,17 @@ export function positionSimilarityTo(
   if (!Number.isInteger(index) || index < 0 || index >= count) {
     throw new RangeError(`similarity: position ${index} is outside 0 to ${count - 1}`);
   }
+  return cosineTo(vectors, dim, index);
+}
+
+/**
+ * One vector against all, itself included.
+ *
+ * @param vectors [count, dim]
+ * @returns [count], −1 to 1
+ */
+export function cosineTo(vectors: Float32Array, dim: number, index: number): Float32Array {
+  const count = vectors.length / dim;
   const directions = unitVectors(vectors, count, dim);
   return Float32Array.from({ length: count }, (_, other) => cosine(directions, index, other, dim));
 }

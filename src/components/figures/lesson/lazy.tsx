@@ -34,3 +34,19 @@ export const StrideExercise = later(1, async () => ({
 export const PixelInspector = later(1.5, async () => ({
   default: (await import("./PixelInspector.tsx")).PixelInspector,
 }));
+
+/** Learned positions beside those of formulas. */
+export const PositionKinds = later(1.4, async () => ({ default: (await import("./PositionKinds.tsx")).PositionKinds }));
+
+/** A picture and its shuffled patches, with and without positions. */
+export const ShuffledPatches = later(1, async () => ({
+  default: (await import("./ShuffledPatches.tsx")).ShuffledPatches,
+}));
+
+/** Class token or mean of the patches. */
+export const ReadOuts = later(1.5, async () => ({ default: (await import("./ReadOuts.tsx")).ReadOuts }));
+
+/** Positions that are made and never added. */
+export const UnusedPositions = later(1, async () => ({
+  default: (await import("./UnusedPositions.tsx")).UnusedPositions,
+}));

@@ -28,7 +28,7 @@ export function useProbe(question: ProbeQuestion | null): Probed {
   useEffect(() => {
     if (!question) return;
     const end = new AbortController();
-    controller.probe(question, end.signal).then(
+    controller.probe.run(question, end.signal).then(
       (capture) => !end.signal.aborted && setAnswer({ of: question, capture }),
       (error: unknown) => !end.signal.aborted && setFailure({ of: question, error }),
     );
