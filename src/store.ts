@@ -31,7 +31,7 @@ export const noAblation: Ablation = {
 };
 
 /** The rooms that the header names. */
-export const pages = ["inspect", "lab", "lessons", "compare", "notebook"] as const;
+export const pages = ["inspect", "lab", "lessons", "build", "compare", "notebook"] as const;
 /** What the page shows: a room, or one figure alone for the frame of another site. */
 export type Page = (typeof pages)[number] | "embed";
 

@@ -7,6 +7,7 @@ import { Inspector } from "./inspector/Inspector.tsx";
 import { Page } from "./page/Page.tsx";
 import { PageFailed } from "./page/PageFailed.tsx";
 
+const Build = lazy(withWords(() => import("./build/Build.tsx")));
 const Lab = lazy(withWords(() => import("./lab/Lab.tsx")));
 const Lessons = lazy(withWords(() => import("./lesson/LessonRoom.tsx")));
 const Embed = lazy(withWords(() => import("./embed/Embed.tsx")));
@@ -15,6 +16,7 @@ const Compare = lazy(withWords(() => import("./compare/Compare.tsx")));
 
 /** Rooms that come when they are entered. */
 const rooms = {
+  build: Build,
   lab: Lab,
   lessons: Lessons,
   embed: Embed,

@@ -1,3 +1,4 @@
+import { build } from "./en/build.ts";
 import { byHand } from "./en/by-hand.ts";
 import { checkpoint } from "./en/checkpoint.ts";
 import { compare } from "./en/compare.ts";
@@ -14,6 +15,7 @@ import { windows } from "./en/windows.ts";
 
 /** English words that the first paint does not need: those of the rooms, of opening checkpoints and of recorded maps. */
 export const rooms = {
+  build,
   lab,
   windows,
   stages,

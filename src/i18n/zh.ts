@@ -1,4 +1,5 @@
 import type { en } from "./en.ts";
+import { build } from "./zh/build.ts";
 import { byHand } from "./zh/by-hand.ts";
 import { charts } from "./zh/charts.ts";
 import { checkpoint } from "./zh/checkpoint.ts";
@@ -18,6 +19,7 @@ import { starters } from "./zh/starters.ts";
 import { windows } from "./zh/windows.ts";
 
 export const zh = {
+  build,
   lang: "zh",
   errors,
   shell,

@@ -16,9 +16,23 @@ export function parametersOf(config: ModelConfig): Map<string, readonly number[]
  * ViT-B/16 at 224 px with 1,000 classes, 28,288,354 for Swin-T.
  */
 export function countParameters(config: ModelConfig): number {
-  let total = 0;
-  for (const shape of parametersOf(config).values()) total += sizeOf(shape);
-  return total;
+  // Blocks of a stage are alike: one of each is counted, since this is asked for at every move of a control.
+  if (config.family === "vit") {
+    const bare = allOf({ ...config, depth: 0 });
+    return bare + config.depth * (allOf({ ...config, depth: 1 }) - bare);
+  }
+  const none = config.depths.map(() => 0);
+  const bare = allOf({ ...config, depths: none });
+  const blocks = config.depths.map(
+    (depth, stage) => depth * (allOf({ ...config, depths: none.with(stage, 1) }) - bare),
+  );
+  return blocks.reduce((sum, count) => sum + count, bare);
+}
+
+function allOf(config: ModelConfig): number {
+  let sum = 0;
+  for (const shape of parametersOf(config).values()) sum += sizeOf(shape);
+  return sum;
 }
 
 /**

@@ -31,6 +31,7 @@ export function useProvenance(): () => string {
     return [
       "Vitrine",
       modelName,
+      model?.random ? text.shell.header.random : "",
       picture,
       place(),
       `${provenance.query} ${tokenName(text, grid, selection.query)}`,

@@ -72,6 +72,7 @@ export function Spine() {
   const direction = useAppState((state) => state.settings.direction);
   const intervened = useAppState(isIntervened);
   const recorded = useAppState((state) => state.model?.recording !== undefined);
+  const isRandom = useAppState((state) => state.model?.random !== undefined);
   const isOurs = useAppState((state) => state.modelId.endsWith("-imagenette"));
   const grid = useGrid();
   const takeables = useTakeables();
@@ -148,6 +149,7 @@ export function Spine() {
           }
         >
           <PredictionFigure compact count={past ? 2 : 5} />
+          {isRandom && <p className={styles.hint}>{past ? shell.header.random : shell.spine.random}</p>}
           {isOurs && !past && <p className={styles.hint}>{shell.spine.tenClasses}</p>}
         </Stage>
       </section>

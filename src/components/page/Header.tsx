@@ -43,6 +43,7 @@ function ShareMenu() {
 const figuresOf: Readonly<Record<Page, string>> = {
   inspect: "#overlay",
   lab: "#lab-stage",
+  build: "#build",
   lessons: "#lesson",
   embed: "#embed",
   compare: "#compare-left",

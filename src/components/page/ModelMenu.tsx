@@ -25,6 +25,7 @@ export function ModelMenu({ align = "end", brief = false }: ModelMenuProps) {
   const label = (
     <span className={styles.modelChip}>
       <b>{name || shell.header.model}</b>
+      {model?.random && <span> · {shell.header.random}</span>}
       {model && <span className={styles.wide}> · {shell.header.summary(model.config)}</span>}
       {model?.recording && <span className={styles.wide}> · {shell.header.recorded}</span>}
       {backend && !brief && <span className={styles.wide}> · {shell.header.backend(backend.backend)}</span>}
@@ -48,6 +49,7 @@ export function ModelMenu({ align = "end", brief = false }: ModelMenuProps) {
             </button>
           ))}
           {model && ours[model.id] && <p className="soft">{ours[model.id]}</p>}
+          {model?.random && <p>{shell.header.randomSeed(model.random.seed)}</p>}
           {model && !model.recording && (
             <p className="soft">{shell.header.parameters(model.parameters, model.bytes)}</p>
           )}

@@ -32,6 +32,7 @@ export const shell = {
     inspect: "Inspect",
     lab: "Window Lab",
     lessons: "Lessons",
+    build: "Build",
     compare: "Compare",
     notebook: "Notebook",
   },
@@ -62,8 +63,12 @@ export const shell = {
     openCheckpoint: "Open a checkpoint …",
     openHint: "A ViT, DeiT, DINO, DINOv2 or Swin of yours, one from the hub, or attention maps in .npz.",
     read: "What was read, and why …",
-    parameters: (count: number, bytes: number) => `${count.toLocaleString("en")} parameters, ${megabytes(bytes)}`,
+    parameters: (count: number, bytes: number) =>
+      `${count.toLocaleString("en")} parameters${bytes > 0 ? `, ${megabytes(bytes)}` : ""}`,
     why: (backend: BackendName, reason: BackendReason) => `Runs on ${backendNames[backend]}: ${reasons[reason]}.`,
+    random: "random weights",
+    randomSeed: (seed: number) =>
+      `Built here; nobody has trained it: its weights are random, drawn by seed ${seed}, and its answers mean nothing.`,
     lang: "中文",
     langName: "Switch to Chinese",
     theme: "Light or dark",
@@ -140,6 +145,7 @@ export const shell = {
       `All blocks together would take ${megabytes(bytes)}: only block ${block} is kept. Choose another one, and it is computed.`,
     ownMaximum: "max",
     chosen: "Chosen",
+    random: "Random weights: nobody has trained this network, and its answer means nothing.",
     tenClasses: "This small model knows ten classes and forces every picture into them.",
   },
   figures: {

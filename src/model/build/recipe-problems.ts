@@ -50,10 +50,19 @@ export function recipeProblems(recipe: Recipe, preferred?: Remedy): RecipeProble
   return codes.map((code) => {
     const [needed, limit] = code === "memory" ? memoryOf(recipe) : [0, 0];
     const others = codes.filter((other) => other !== code);
-    const controls = [...remedies[code]].sort((a, b) => Number(b === preferred) - Number(a === preferred));
+    const helping = code === "memory" && weightsAlone(recipe) ? ofWeights : remedies[code];
+    const controls = [...helping].sort((a, b) => Number(b === preferred) - Number(a === preferred));
     const single = controls.flatMap((control) => nearest(recipe, control, others) ?? []);
     return { code, needed, limit, offers: single.length > 0 ? single : smaller(recipe, others) };
   });
+}
+
+/** What makes weights fewer, but for the few of the patches. */
+const ofWeights: readonly Remedy[] = ["dim", "depth"];
+
+/** Whether the weights are too many, whatever the picture: then no other grid of patches helps. */
+function weightsAlone(recipe: Recipe): boolean {
+  return estimateMemory(configOfRecipe({ ...recipe, image: recipe.patch }), 0).weights > memoryLimit;
 }
 
 /** Whether there can be such a network. */

@@ -81,7 +81,7 @@ describe("an impossible recipe", () => {
         if (codes.includes("heads") || codes.includes("patch")) expect(refused).toThrow();
         else expect(refused).not.toThrow();
       }),
-      { numRuns: 200 },
+      { numRuns: 60 },
     );
   });
 
@@ -105,7 +105,7 @@ describe("an impossible recipe", () => {
           }
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 
