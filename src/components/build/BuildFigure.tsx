@@ -1,24 +1,23 @@
 import { useText } from "../../i18n/text.tsx";
 import { formatRecipe } from "../../model/build/recipe.ts";
-import { useAppState } from "../figures/app-context.tsx";
 import { Frame } from "../figures/Frame.tsx";
-import { ArchitectureDrawing } from "../views/build/ArchitectureDrawing.tsx";
 import { BuildControls, type ControlGroup } from "./BuildControls.tsx";
-import { BuildStatus } from "./BuildStatus.tsx";
 import styles from "./build.module.css";
-import { Totals } from "./Totals.tsx";
-import { useDraft } from "./use-draft.ts";
+import { Outcome } from "./Outcome.tsx";
+import { type Draft, useDraft } from "./use-draft.ts";
 
 export interface BuildFigureProps {
-  /** The controls that are offered; all when absent. What is left out stays as the scene has it. */
+  /** The groups of controls that are offered; all when absent. What is left out stays as the scene has it. */
   readonly controls?: readonly ControlGroup[];
+  /** The room's own, which has its controls elsewhere; a figure alone has one of its own. */
+  readonly draft?: Draft;
 }
 
 /** A network to build: its controls, how it is put together, what it costs, and whether it runs. */
-export function BuildFigure({ controls }: BuildFigureProps) {
+export function BuildFigure({ controls, draft: given }: BuildFigureProps) {
   const { build: words } = useText();
-  const draft = useDraft();
-  const picture = useAppState((state) => state.picture);
+  const own = useDraft();
+  const draft = given ?? own;
   return (
     <Frame
       id="build"
@@ -27,18 +26,16 @@ export function BuildFigure({ controls }: BuildFigureProps) {
       caption={words.caption}
       provenance={() => words.provenance(formatRecipe(draft.possible))}
     >
-      <div className={styles.frame}>
-        <div className={styles.figure}>
-          <BuildControls draft={draft} groups={controls} />
-          <div className={styles.outcome}>
-            <div data-dim={draft.problems.length > 0} className={styles.counted}>
-              <ArchitectureDrawing config={draft.config} asked={draft.recipe} picture={picture} />
-            </div>
-            <Totals draft={draft} />
-            <BuildStatus draft={draft} link />
+      {given ? (
+        <Outcome draft={draft} />
+      ) : (
+        <div className={styles.frame}>
+          <div className={styles.figure}>
+            <BuildControls draft={draft} groups={controls} />
+            <Outcome draft={draft} />
           </div>
         </div>
-      </div>
+      )}
     </Frame>
   );
 }

@@ -10,7 +10,7 @@ import styles from "./build.module.css";
 import type { Draft } from "./use-draft.ts";
 
 /** Whether the network of the controls is the one in use, what keeps it from being so, and that its weights are random. */
-export function BuildStatus({ draft, link = false }: { readonly draft: Draft; readonly link?: boolean }) {
+export function BuildStatus({ draft }: { readonly draft: Draft }) {
   const { build: words } = useText();
   const { status } = words;
   const { store, controller } = useApp();
@@ -19,6 +19,7 @@ export function BuildStatus({ draft, link = false }: { readonly draft: Draft; re
   const modelName = useAppState((state) => state.modelName);
   const isThere = useAppState((state) => state.capture !== null);
   const isRandom = useAppState((state) => state.model?.random !== undefined);
+  const page = useAppState((state) => state.page);
   const busy = useAppState((state) => state.progress !== null);
   const isPossible = problems.length === 0;
   const isInUse = isPossible && modelId === recipeId(recipe);
@@ -48,7 +49,7 @@ export function BuildStatus({ draft, link = false }: { readonly draft: Draft; re
             {status.build}
           </button>
         )}
-        {link && isInUse && isThere && (
+        {isInUse && isThere && page === "build" && (
           <button
             type="button"
             className={controls.button}

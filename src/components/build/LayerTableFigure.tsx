@@ -34,7 +34,7 @@ export function LayerTableFigure({ names: first = "timm", every: whole = false }
       provenance={() => provenance(formatRecipe(possible))}
       table={() => layerTable(text, layers)}
       switches={
-        <>
+        <div className={styles.switches}>
           <label className={controls.check}>
             <input type="checkbox" checked={every} onChange={(event) => setEvery(event.target.checked)} />
             {words.every}
@@ -47,10 +47,10 @@ export function LayerTableFigure({ names: first = "timm", every: whole = false }
               onChange={setNames}
             />
           )}
-        </>
+        </div>
       }
     >
-      <div data-dim={problems.length > 0} className={styles.counted}>
+      <div data-instead={problems.length > 0} className={styles.counted}>
         <LayerTable layers={layers} names={isVit ? names : "timm"} every={every} />
       </div>
     </Frame>

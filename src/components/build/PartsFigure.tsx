@@ -22,7 +22,7 @@ export function PartsFigure() {
       provenance={() => provenance(formatRecipe(possible))}
       table={() => partTable(text, layers)}
     >
-      <div data-dim={problems.length > 0} className={styles.counted}>
+      <div data-instead={problems.length > 0} className={styles.counted}>
         <PartBars layers={layers} />
       </div>
     </Frame>

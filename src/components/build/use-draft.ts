@@ -3,7 +3,13 @@ import { isQuick } from "../../model/build/budget.ts";
 import { formatRecipe, parseRecipe, type Recipe, recipeOfId } from "../../model/build/recipe.ts";
 import { configOfRecipe, recipeOfConfig } from "../../model/build/recipe-config.ts";
 import { courseRecipe } from "../../model/build/recipe-presets.ts";
-import { isPossible, type RecipeProblem, recipeProblems, type Remedy } from "../../model/build/recipe-problems.ts";
+import {
+  isPossible,
+  nearestPossible,
+  type RecipeProblem,
+  recipeProblems,
+  type Remedy,
+} from "../../model/build/recipe-problems.ts";
 import type { ModelConfig } from "../../model/config.ts";
 import { costOf, layersOf } from "../../model/cost.ts";
 import { useApp, useAppState } from "../figures/app-context.tsx";
@@ -15,11 +21,11 @@ const turnable = {
   ...{ classes: 0, readout: 0, positions: 0, preLogits: 0, seed: 0, preset: 0 },
 };
 
-/** The network that is being built: what is asked for, what is wrong with it, and the last one that can be. */
+/** The network that is being built: what is asked for, what is wrong with it, and the nearest that can be. */
 export interface Draft {
   readonly recipe: Recipe;
   readonly problems: readonly RecipeProblem[];
-  /** The recipe, or where that is impossible the last possible one: what tables and drawings count. */
+  /** The recipe, or where that is impossible the nearest possible one: what tables and drawings count. */
   readonly possible: Recipe;
   readonly config: ModelConfig;
   /** The control that was turned last, and the recipe before it was. */
@@ -49,9 +55,10 @@ export function useDraft(): Draft {
 
   const recipe = useMemo(() => parseRecipe(text) ?? recipeInUse(modelId, inUse), [text, modelId, inUse]);
   const problems = useMemo(() => recipeProblems(recipe, remedyOf(change?.control)), [recipe, change?.control]);
-  const last = useRef(courseRecipe as Recipe);
-  if (problems.length === 0) last.current = recipe;
-  const possible = last.current;
+  const possible = useMemo(
+    () => nearestPossible(recipe, remedyOf(change?.control)) ?? courseRecipe,
+    [recipe, change?.control],
+  );
   const config = useMemo(() => configOfRecipe(possible), [possible]);
 
   const turn = useCallback(

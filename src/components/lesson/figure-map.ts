@@ -33,6 +33,7 @@ export const figures = {
   "lab-memory": figure(() => import("./LabFigures.tsx").then((file) => ({ default: file.LabMemory }))),
   "lab-picture": figure(() => import("./LabFigures.tsx").then((file) => ({ default: file.LabPicture }))),
   "lab-softmax": figure(() => import("./LabFigures.tsx").then((file) => ({ default: file.LabSoftmax }))),
+  knobs: figure(() => import("../build/KnobsFigure.tsx").then((file) => ({ default: file.KnobsFigure }))),
   layers: figure(() => import("../build/LayerTableFigure.tsx").then((file) => ({ default: file.LayerTableFigure }))),
   matrix: figure(() => import("./FamilyFigures.tsx").then((file) => ({ default: file.Matrix }))),
   merging: figure(() => import("../swin/MergingFigure.tsx").then((file) => ({ default: file.MergingFigure }))),

@@ -67,6 +67,7 @@ export const build = {
   name: "The network",
   caption:
     "Drawn from the settings, not from a run. Parameters as PyTorch counts them, multiply-adds for one picture by fvcore's rules.",
+  panel: "Controls of the network",
   provenance: (recipe: string) => `Vitrine · ${recipe} · counted from the settings`,
   presets: "Begin with",
   course: "The course's model",
@@ -78,8 +79,8 @@ export const build = {
   stage: (stage: number) => `Blocks, stage ${stage}`,
   addStage: "Add a stage",
   dropStage: "Drop the last stage",
-  readouts: { class: "class token", mean: "mean of patches", distilled: "class + distillation" },
-  positionKinds: { learned: "learned", sinusoid: "sinusoid", sinusoid2d: "sinusoid, 2-D", none: "none" },
+  readouts: { class: "class token", mean: "mean", distilled: "two tokens" },
+  positionKinds: { learned: "learned", sinusoid: "sinusoid", sinusoid2d: "2-D", none: "none" },
   noClasses: "none",
   units: {
     image: "px",
@@ -134,11 +135,13 @@ export const build = {
     otherQuick: "It is built when you rest.",
     large: (parameters: string, work: string, memory: string) =>
       `Counted, not built: ${parameters} parameters and ${work} multiply-adds take a while here, and about ${memory}.`,
-    impossible: "Cannot be built like this; the last possible network is still shown.",
+    impossible: "Cannot be built like this; the drawing and the numbers are of the nearest network that can.",
     build: "Build and run it",
     inspect: "Open in the inspector",
   },
   drawing: {
+    attention: "attention",
+    mlp: "MLP",
     label: (parts: readonly string[]) => `Drawing of the network: ${parts.join("; ")}.`,
     patches: (rows: number, tokens: number) =>
       tokens > rows * rows ? `${rows} × ${rows} patches + ${tokens - rows * rows}` : `${rows} × ${rows} patches`,
@@ -158,10 +161,17 @@ export const build = {
       `${part}: ${parameters} parameters, ${share}; ${work} multiply-adds, ${workShare}`,
     columns: { part: "part", parameters: "parameters", multiplyAdds: "multiply-adds" },
   },
+  curve: {
+    name: "As a function of one control",
+    caption:
+      "All other controls stay as they are; only settings that are possible have a dot. Both axes begin at 0. Press a dot to choose it.",
+    of: "Control",
+    point: (control: string, value: string, what: string, cost: string) => `${control} ${value}: ${what} ${cost}`,
+  },
   table: {
     name: "Layer by layer",
     caption:
-      "Output shapes for one picture. Multiply-adds as fvcore counts them: matrices and convolutions one for each multiplication, 5 for each number in a LayerNorm; softmax, GELU, additions and scalings are not counted.",
+      "Output shapes for one picture. Multiply-adds as fvcore counts them: matrices and convolutions one for each multiplication, 5 for each number in a LayerNorm; softmax, GELU, additions and scalings are not counted. Bars are of all blocks that are alike; the longest is the layer with most.",
     columns: {
       layer: "layer",
       output: "output",

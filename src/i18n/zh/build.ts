@@ -42,6 +42,7 @@ export const build: typeof en = {
   intro: "转动旋钮：形状、参数量和计算量立刻跟着变；手一停，小网络就建好，并在你的图片上运行。",
   name: "网络结构",
   caption: "按设置画出，不来自运行。参数量与 PyTorch 的数法一致；乘加次数按 fvcore 的规则，以一张图片计。",
+  panel: "网络的旋钮",
   provenance: (recipe) => `Vitrine · ${recipe} · 由设置算出`,
   presets: "从这里开始",
   course: "课程里的模型",
@@ -69,8 +70,8 @@ export const build: typeof en = {
   stage: (stage) => `第 ${stage} 阶段块数`,
   addStage: "加一个阶段",
   dropStage: "去掉最后一个阶段",
-  readouts: { class: "类别词元", mean: "图块平均", distilled: "类别与蒸馏词元" },
-  positionKinds: { learned: "学到的", sinusoid: "正弦", sinusoid2d: "二维正弦", none: "无" },
+  readouts: { class: "类别词元", mean: "平均", distilled: "加蒸馏词元" },
+  positionKinds: { learned: "学到的", sinusoid: "正弦", sinusoid2d: "二维", none: "无" },
   noClasses: "无",
   units: {
     image: "像素",
@@ -118,11 +119,13 @@ export const build: typeof en = {
     otherQuick: "停手后就会建好。",
     large: (parameters, work, memory) =>
       `只计数，没有建：${parameters}参数、${work}次乘加，在这里要算一阵子，还要约 ${memory} 内存。`,
-    impossible: "这样建不成；下面显示的还是上一个可行的网络。",
+    impossible: "这样建不成；图和数字都是离它最近的可行网络的。",
     build: "建好并运行",
     inspect: "到观察页打开",
   },
   drawing: {
+    attention: "注意力",
+    mlp: "MLP",
     label: (all) => `网络结构图：${all.join("；")}。`,
     patches: (rows, tokens) =>
       tokens > rows * rows ? `${rows} × ${rows} 个图块 + ${tokens - rows * rows}` : `${rows} × ${rows} 个图块`,
@@ -141,10 +144,16 @@ export const build: typeof en = {
       `${part}：参数 ${parameters}，占 ${share}；乘加 ${work}，占 ${workShare}`,
     columns: { part: "部分", parameters: "参数", multiplyAdds: "乘加次数" },
   },
+  curve: {
+    name: "随一个旋钮怎样变",
+    caption: "其余旋钮保持不动；只有可行的取值才有点。两条纵轴都从 0 开始。点一下某个点就选它。",
+    of: "旋钮",
+    point: (control, value, what, cost) => `${control} ${value}：${what} ${cost}`,
+  },
   table: {
     name: "逐层列表",
     caption:
-      "输出形状以一张图片计。乘加次数按 fvcore 的数法：矩阵与卷积每次乘法算一次，层归一化每个数算 5 次；softmax、GELU、加法与缩放不计。",
+      "输出形状以一张图片计。乘加次数按 fvcore 的数法：矩阵与卷积每次乘法算一次，层归一化每个数算 5 次；softmax、GELU、加法与缩放不计。柱按所有相同的块合计，最长的是最多的一层。",
     columns: { layer: "层", output: "输出", parameters: "参数", multiplyAdds: "乘加次数", block: "块" },
     namesOf: "名称",
     names: { timm: "timm", course: "课程" },

@@ -57,6 +57,24 @@ export function recipeProblems(recipe: Recipe, preferred?: Remedy): RecipeProble
   });
 }
 
+/**
+ * The recipe itself, or the nearest that is possible: the first way out of every problem.
+ *
+ * @param preferred as in `recipeProblems`
+ * @returns null when no way out is known
+ */
+export function nearestPossible(recipe: Recipe, preferred?: Remedy): Recipe | null {
+  let next = recipe;
+  for (let round = 0; round < 6; round++) {
+    const [problem] = recipeProblems(next, preferred);
+    if (!problem) return next;
+    const [offer] = problem.offers;
+    if (!offer) return null;
+    next = offer.recipe;
+  }
+  return null;
+}
+
 /** What makes weights fewer, but for the few of the patches. */
 const ofWeights: readonly Remedy[] = ["dim", "depth"];
 

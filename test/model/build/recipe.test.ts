@@ -10,7 +10,7 @@ import {
 } from "../../../src/model/build/recipe.ts";
 import { configOfRecipe, recipeOfConfig } from "../../../src/model/build/recipe-config.ts";
 import { courseRecipe, recipePresets } from "../../../src/model/build/recipe-presets.ts";
-import { isPossible, recipeProblems } from "../../../src/model/build/recipe-problems.ts";
+import { isPossible, nearestPossible, recipeProblems } from "../../../src/model/build/recipe-problems.ts";
 import { checkConfig } from "../../../src/model/check-config.ts";
 import { countParameters } from "../../../src/model/cost.ts";
 import { presets } from "../../../src/model/presets.ts";
@@ -106,6 +106,17 @@ describe("an impossible recipe", () => {
         }
       }),
       { numRuns: 30 },
+    );
+  });
+
+  it("always has a nearest possible one, which is itself when it is possible", () => {
+    fc.assert(
+      fc.property(anyRecipe, (recipe) => {
+        const near = nearestPossible(recipe);
+        expect(near && isPossible(near)).toBe(true);
+        if (isPossible(recipe)) expect(near).toBe(recipe);
+      }),
+      { numRuns: 60 },
     );
   });
 

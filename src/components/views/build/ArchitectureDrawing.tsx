@@ -4,7 +4,7 @@ import { gridSize, type ModelConfig } from "../../../model/config.ts";
 import { type CroppedPicture, drawCrop } from "../../draw/charts/picture-crop.ts";
 import { useWidth } from "../../hooks/use-width.ts";
 import styles from "./build-views.module.css";
-import { type Drawing, type DrawnStage, layOut } from "./drawing-layout.ts";
+import { type Drawing, type DrawnBlock, type DrawnStage, layOut } from "./drawing-layout.ts";
 
 export interface ArchitectureDrawingProps {
   /** A network that can be. */
@@ -32,7 +32,7 @@ export function ArchitectureDrawing({ config, asked, picture }: ArchitectureDraw
   ]);
   return (
     <div ref={frame} className={styles.drawing} role="img" aria-label={label}>
-      <PatchedPicture side={drawing.picture} picture={picture} asked={asked} />
+      <PatchedPicture side={drawing.picture} top={(drawing.height - drawing.picture) / 2} picture={picture} />
       <svg width={width} height={drawing.height + 38} aria-hidden="true" data-export>
         <g transform={`translate(0 ${(drawing.height - drawing.picture) / 2})`}>
           <PatchLines side={drawing.picture} asked={asked} />
@@ -47,6 +47,7 @@ export function ArchitectureDrawing({ config, asked, picture }: ArchitectureDraw
             only={drawing.stages.length === 1}
           />
         ))}
+        <Halves block={drawing.stages.at(-1)?.blocks.at(-1)} />
         <Head drawing={drawing} label={words.classes(config.numClasses)} />
         <text x={0} y={drawing.height + 16}>
           {words.patches(rows, rows * rows)}
@@ -59,22 +60,27 @@ export function ArchitectureDrawing({ config, asked, picture }: ArchitectureDraw
   );
 }
 
-interface PictureProps {
+interface PatchLinesProps {
   readonly side: number;
-  readonly picture: CroppedPicture | null;
   readonly asked: ArchitectureDrawingProps["asked"];
 }
 
-function PatchedPicture({ side, picture }: PictureProps) {
+interface PatchedPictureProps {
+  readonly side: number;
+  readonly top: number;
+  readonly picture: CroppedPicture | null;
+}
+
+function PatchedPicture({ side, top, picture }: PatchedPictureProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useLayoutEffect(() => {
     if (canvas.current && picture) drawCrop(canvas.current, picture, side, side);
   }, [picture, side]);
-  return <canvas ref={canvas} className={styles.picture} style={{ width: side, height: side }} />;
+  return <canvas ref={canvas} className={styles.picture} style={{ width: side, height: side, top }} />;
 }
 
 /** The lines between patches as the reader asks for them, and the strip that fills no patch. */
-function PatchLines({ side, asked: { image, patch } }: Omit<PictureProps, "picture">) {
+function PatchLines({ side, asked: { image, patch } }: PatchLinesProps) {
   const cell = (side * patch) / image;
   const count = Math.floor(image / patch);
   const used = count * cell;
@@ -151,6 +157,23 @@ function Stage({ stage, height, config, only }: StageProps) {
           {words.stageHeads(heads, window)}
         </text>
       )}
+    </g>
+  );
+}
+
+/** What the two halves of a block are, beside the last one. */
+function Halves({ block }: { readonly block: DrawnBlock | undefined }) {
+  const { drawing: words } = useText().build;
+  if (!block) return null;
+  const { x, y, width, height, attention } = block;
+  return (
+    <g transform={`translate(${x + width + 6} ${y})`}>
+      <text y={(height * attention) / 2} dy="0.35em">
+        {words.attention}
+      </text>
+      <text y={(height * (1 + attention)) / 2} dy="0.35em">
+        {words.mlp}
+      </text>
     </g>
   );
 }

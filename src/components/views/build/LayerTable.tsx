@@ -1,5 +1,6 @@
 import { type Text, useText } from "../../../i18n/text.tsx";
-import { costOf } from "../../../model/cost.ts";
+import { type Cost, costOf } from "../../../model/cost.ts";
+import { percent } from "../../draw/charts/format.ts";
 import { courseName } from "../../../model/cost/course-names.ts";
 import type { Layer } from "../../../model/cost/layer.ts";
 import { groupLayers, type LayerGroup, nameInBlock, runsOfBlocks } from "../../../model/cost/layer-groups.ts";
@@ -14,12 +15,15 @@ export interface LayerTableProps {
   readonly every: boolean;
 }
 
-/** Every layer with its output shape, parameters and multiply-adds; a line under a number is its share of the total. */
+/** Every layer with its output shape, parameters and multiply-adds; the bars before the numbers compare them. */
 export function LayerTable({ layers, names, every }: LayerTableProps) {
   const { build: words } = useText();
   const { table } = words;
   const all = costOf(layers);
   const groups = every ? runsOfBlocks(layers) : groupLayers(layers);
+  const most = (what: keyof Cost) =>
+    Math.max(...groups.flatMap((group) => group.layers.map((layer) => layer[what] * group.count)));
+  const largest = { parameters: most("parameters"), multiplyAdds: most("multiplyAdds") };
   return (
     <section className={styles.scroll} aria-label={table.name} tabIndex={0}>
       <table className={styles.table}>
@@ -27,15 +31,19 @@ export function LayerTable({ layers, names, every }: LayerTableProps) {
           <tr>
             <th scope="col">{table.columns.layer}</th>
             <th scope="col">{table.columns.output}</th>
-            <th scope="col">{table.columns.parameters}</th>
-            <th scope="col">{table.columns.multiplyAdds}</th>
+            <th scope="col" colSpan={2}>
+              {table.columns.parameters}
+            </th>
+            <th scope="col" colSpan={2}>
+              {table.columns.multiplyAdds}
+            </th>
           </tr>
         </thead>
         {groups.map((group, place) => (
           <tbody key={String(place)}>
             {group.firstBlock !== null && <GroupRow group={group} firstBlock={group.firstBlock} />}
             {group.layers.map((layer) => (
-              <LayerRow key={layer.path} layer={layer} names={names} times={group.count} all={all} />
+              <LayerRow key={layer.path} layer={layer} names={names} times={group.count} all={all} largest={largest} />
             ))}
           </tbody>
         ))}
@@ -44,8 +52,8 @@ export function LayerTable({ layers, names, every }: LayerTableProps) {
             <th scope="row" colSpan={2}>
               {table.total}
             </th>
-            <td>{words.whole(all.parameters)}</td>
-            <td>{words.whole(all.multiplyAdds)}</td>
+            <td colSpan={2}>{words.whole(all.parameters)}</td>
+            <td colSpan={2}>{words.whole(all.multiplyAdds)}</td>
           </tr>
         </tfoot>
       </table>
@@ -65,10 +73,10 @@ function GroupRow({ group, firstBlock }: { readonly group: LayerGroup; readonly 
         {table.blocks(firstBlock + 1, firstBlock + count)}
         {count > 1 && <small>{table.alike(count)}</small>}
       </th>
-      <td title={count > 1 ? table.times(words.whole(parameters), count, sum(parameters)) : undefined}>
+      <td colSpan={2} title={count > 1 ? table.times(words.whole(parameters), count, sum(parameters)) : undefined}>
         {sum(parameters)}
       </td>
-      <td title={count > 1 ? table.times(words.whole(multiplyAdds), count, sum(multiplyAdds)) : undefined}>
+      <td colSpan={2} title={count > 1 ? table.times(words.whole(multiplyAdds), count, sum(multiplyAdds)) : undefined}>
         {sum(multiplyAdds)}
       </td>
     </tr>
@@ -80,12 +88,14 @@ interface LayerRowProps {
   readonly names: LayerTableProps["names"];
   /** How many blocks have this layer. */
   readonly times: number;
-  readonly all: { readonly parameters: number; readonly multiplyAdds: number };
+  readonly all: Cost;
+  /** Of the line that has most: the longest bar. */
+  readonly largest: Cost;
 }
 
-function LayerRow({ layer, names, times, all }: LayerRowProps) {
+function LayerRow({ layer, names, times, all, largest }: LayerRowProps) {
   const { build: words } = useText();
-  const { path, block, output, parameters, multiplyAdds } = layer;
+  const { path, block, output } = layer;
   const name = nameInBlock(path);
   return (
     <tr className={block === null ? undefined : styles.inBlock}>
@@ -94,20 +104,31 @@ function LayerRow({ layer, names, times, all }: LayerRowProps) {
         <small>{words.table.layers[name]}</small>
       </th>
       <td>{output.join(" × ")}</td>
-      <Count value={parameters} share={(parameters * times) / all.parameters} />
-      <Count value={multiplyAdds} share={(multiplyAdds * times) / all.multiplyAdds} />
+      {(["parameters", "multiplyAdds"] as const).map((what) => {
+        const sum = layer[what] * times;
+        return <Count key={what} value={layer[what]} length={sum / largest[what]} share={sum / all[what]} />;
+      })}
     </tr>
   );
 }
 
-function Count({ value, share }: { readonly value: number; readonly share: number }) {
+interface CountProps {
+  readonly value: number;
+  /** Of the bar, 0 to 1. */
+  readonly length: number;
+  /** Of the total, 0 to 1. */
+  readonly share: number;
+}
+
+function Count({ value, length, share }: CountProps) {
   const { build: words } = useText();
-  if (value === 0) return <td className="soft">–</td>;
   return (
-    <td>
-      {words.whole(value)}
-      <span className={styles.share} style={{ width: `${Math.max(1, share * 100)}%` }} />
-    </td>
+    <>
+      <td className={styles.share}>
+        {value > 0 && <i style={{ width: `${Math.max(1, length * 100)}%` }} title={percent(share)} />}
+      </td>
+      <td className={value > 0 ? undefined : "soft"}>{value > 0 ? words.whole(value) : "–"}</td>
+    </>
   );
 }
 

@@ -37,12 +37,16 @@ export interface Drawing {
 }
 
 /** Height of the row in pixels. */
-const height = 148;
-const gap = { part: 26, stage: 18, block: 3 };
+const height = 168;
+const gap = { part: 28, stage: 22, block: 4 };
+/** Room for the names of a block's two halves, behind the last one. */
+const names = 62;
 const strip = 12;
 const head = 26;
+/** Of the words under a stage. */
+const labelWidth = 74;
 /** Widest and narrowest column of a block. */
-const column = { most: 34, least: 2 };
+const column = { most: 64, least: 2 };
 
 /** How deep a stage stands: maps shrink, but what is small must still be seen. */
 const heightOf = (rows: number, first: number) => height * (0.42 + 0.58 * (rows / first));
@@ -54,13 +58,13 @@ const heightOf = (rows: number, first: number) => height * (0.42 + 0.58 * (rows 
  * @param width of the drawing in pixels
  */
 export function layOut(config: ModelConfig, width: number): Drawing {
-  const picture = Math.min(height, Math.max(84, width * 0.22));
+  const picture = Math.min(height, Math.max(84, width * 0.24));
   const tokensAt = picture + gap.part;
   const from = tokensAt + strip + gap.part;
   const plain = stagesOf(config);
   const count = plain.reduce((sum, { depth }) => sum + depth, 0);
-  const room = width - from - gap.part - head - gap.stage * (plain.length - 1);
-  const space = room / Math.max(1, count);
+  const room = width - from - names - gap.part - head - gap.stage * (plain.length - 1);
+  const space = columnSpace(plain, room, count);
   const between = space > 9 ? gap.block : space > 4 ? 1.5 : 0.5;
   const wide = Math.min(column.most, Math.max(column.least, space - between));
   const mlp = config.mlpRatio / (config.mlpRatio + 2.5);
@@ -81,11 +85,13 @@ export function layOut(config: ModelConfig, width: number): Drawing {
       x += wide + between;
       return block;
     });
-    x += gap.stage - between;
+    const last = stage === plain.at(-1);
+    // The words under a stage want their room.
+    x = Math.max(x - between, last ? 0 : left + labelWidth) + gap.stage;
     return { x: left, width: x - gap.stage - left, blocks, rows: stage.rows, dim: stage.dim, heads: stage.heads };
   });
   const tokens = config.family === "vit" ? numTokens(config) : (plain[0]?.rows ?? 1) ** 2;
-  const end = Math.min(width - head, x - gap.stage + gap.part);
+  const end = Math.min(width - head, x - gap.stage + names + gap.part);
   return {
     width,
     height,
@@ -94,6 +100,14 @@ export function layOut(config: ModelConfig, width: number): Drawing {
     stages,
     head: { x: end, width: head },
   };
+}
+
+/** Room for one block, where the words of stages of few blocks take more than those do. */
+function columnSpace(plain: readonly PlainStage[], room: number, count: number): number {
+  const even = room / Math.max(1, count);
+  const wordy = plain.slice(0, -1).filter(({ depth }) => depth * even < labelWidth);
+  const others = count - wordy.reduce((sum, { depth }) => sum + depth, 0);
+  return Math.min(even, (room - wordy.length * labelWidth) / Math.max(1, others));
 }
 
 interface PlainStage {
