@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
+import { objections } from "./a11y-checks.ts";
 import { type Arrays, npz, rowsOf } from "../model/recording/files.ts";
 import { fileOf } from "./checkpoints.ts";
 import { expect, test } from "./fixtures.ts";
@@ -98,3 +99,36 @@ test("rows that do not sum to 1 are said, and a wrong file gets a sentence in ea
     await expect(page.locator("header")).toContainText("off.npz");
   }
 });
+
+for (const [lang, theme] of [
+  ["en", "light"],
+  ["zh", "dark"],
+] as const) {
+  test(`axe finds nothing on recorded maps and their windows in ${lang}, ${theme}`, async ({ page }) => {
+    await open(page, `#/inspect?lang=${lang}&theme=${theme}`);
+    await page.locator("#matrix button[aria-expanded]").last().click();
+    await page
+      .locator("#matrix")
+      .getByRole("button", { name: /Python/ })
+      .click();
+    await expect(page.locator("dialog[open] pre")).toContainText("attention = maps[0]");
+    expect(await objections(page), "Python").toEqual([]);
+    await page.keyboard.press("Escape");
+    await give(page, "drop", [maps("nine.npz", { map: pattern([2, 3, 9, 9]) })]);
+    await expect(page.locator("dialog[open] [type=radio]")).toHaveCount(2);
+    expect(await objections(page), "the question").toEqual([]);
+    await page.locator("dialog[open] [type=submit]").click();
+    await expect(page.locator("#missing")).toBeVisible();
+    await rested(page);
+    expect(await objections(page), "the maps").toEqual([]);
+    await page.getByRole("complementary").getByRole("button").first().click();
+    await expect(page.locator("dialog[open] table")).toBeVisible();
+    expect(await objections(page), "what was read").toEqual([]);
+    await page.keyboard.press("Escape");
+    await page.locator("header button[aria-expanded]").first().click();
+    await page.getByRole("button", { name: /^(Open a checkpoint|打开检查点)/ }).click();
+    await page.locator("dialog[open] summary").first().click();
+    await expect(page.locator("dialog[open] pre")).toBeVisible();
+    expect(await objections(page), "how to write maps").toEqual([]);
+  });
+}

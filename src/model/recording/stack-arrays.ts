@@ -35,7 +35,7 @@ export function finiteValues(array: StoredTensor, role?: HeadRole): Float32Array
   const { name } = array;
   throw new ModelError(
     "recording.nonFinite",
-    `“${name}” has ${bad} values that are not numbers (NaN or infinite, or too large for float32); save the weights after the softmax, in float32.`,
+    `“${name}” has ${bad === 1 ? "1 value that is no number" : `${bad} values that are no numbers`} (NaN, infinite, or too large for float32); save the weights after the softmax, in float32.`,
     { name, count: bad },
   );
 }

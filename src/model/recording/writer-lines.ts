@@ -32,7 +32,7 @@ np.savez_compressed(
 from PIL import Image
 from transformers import AutoImageProcessor, AutoModelForImageClassification
 
-name = "facebook/deit-base-patch16-224"
+name = "facebook/deit-base-patch16-224"  # ViT, DeiT, DINOv2; for a Swin take timm: here it gives one map a stage
 processor = AutoImageProcessor.from_pretrained(name)
 model = AutoModelForImageClassification.from_pretrained(name, attn_implementation="eager").eval()
 inputs = processor(Image.open("picture.jpg").convert("RGB"), return_tensors="pt")
