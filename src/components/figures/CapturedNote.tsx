@@ -1,6 +1,7 @@
 import { useText } from "../../i18n/text.tsx";
 import { beyondCapture } from "../../model/capture-plan.ts";
 import { useAppState } from "./app-context.tsx";
+import styles from "./spine-figures.module.css";
 
 /** Why the other blocks of an atlas are empty, where all of them would be too much; nothing where they are all there. */
 export function CapturedNote() {
@@ -10,5 +11,5 @@ export function CapturedNote() {
   const bytes = config && beyondCapture(config);
   const [block] = blocks ?? [];
   if (!bytes || block === undefined || blocks?.length !== 1) return null;
-  return <p className="soft">{spine.oneBlock(block + 1, bytes)}</p>;
+  return <p className={`soft ${styles.captured}`}>{spine.oneBlock(block + 1, bytes)}</p>;
 }

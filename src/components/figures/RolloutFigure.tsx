@@ -102,7 +102,7 @@ export function RolloutFigure() {
           grid={grid}
           rollout={ofToken}
           direction={direction}
-          settings={options}
+          settings={{ ...options, firstBlock: blockNumber(firstBlock) - 1, lastBlock: blockNumber(lastBlock) - 1 }}
           scale={rolloutScale}
           colorMap={colorMap}
           opacity={opacity}
