@@ -18,11 +18,12 @@ export function worldOf({ model, picture }: State): string | null {
 }
 
 /** For `vitrine.model` and `vitrine.picture`; null before they are there. */
-export function factsOf({ model, modelName, picture, pictureName }: State): Facts | null {
+export function factsOf({ lang, model, modelName, picture, pictureName }: State): Facts | null {
   if (!model || !picture) return null;
   const { config, labels, parameters } = model;
   const { width, height, pixels, pixelSize } = picture;
   return {
+    lang,
     model: { name: modelName, config, labels, parameters },
     picture: { name: pictureName, width, height, pixels, pixelSize },
   };

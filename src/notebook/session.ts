@@ -176,7 +176,9 @@ export function createSession({ store, door, samples, open = openSandbox, limits
     if (end.kind === "stopped") return { kind: "stopped", why: end.why };
     const places = end.failure.frames.flatMap(({ run, line }) => {
       const cell = cellOfRun.get(run);
-      return cell === undefined ? [] : [{ cell, line }];
+      const text = cells.find(({ id }) => id === cell)?.source;
+      // Behind the last line is what was put around the cell.
+      return cell === undefined || text === undefined || line > text.split("\n").length ? [] : [{ cell, line }];
     });
     const own = cellOfRun.get(runner.number);
     const [guess] = code.problems;

@@ -76,13 +76,14 @@ export function createSandboxDoor({ call, facts, show }: DoorParts) {
     },
     /** A parameter by its timm name, for instance "blocks.0.attn.qkv.weight"; undefined when there is none. */
     weight: async (name: string) => (await call("weight", { name })) as NamedTensor | undefined,
-    /** The classes that a run finds likeliest, with their probabilities. */
+    /** The classes that a run finds likeliest, with their probabilities; names in the language of the page. */
     prediction: (capture: Capture, count = 5) => {
       const logits = activation(capture, "logits");
       if (!logits) throw new Error("This model has no class head, so it predicts nothing.");
-      const { labels } = present().model;
+      const { lang, model } = present();
+      const name = (index: number) => model.labels?.[index]?.[lang] ?? model.labels?.[index]?.en ?? String(index);
       return topK(softmax(logits.data), count).map(({ index, value }) => ({
-        label: labels?.[index]?.en ?? String(index),
+        label: name(index),
         probability: value,
       }));
     },

@@ -117,6 +117,7 @@ export interface CellFailure {
 
 /** What the page shows at the moment, for `vitrine.model` and `vitrine.picture`. */
 export interface Facts {
+  readonly lang: "en" | "zh";
   readonly model: {
     readonly name: string;
     readonly config: ModelConfig;

@@ -16,6 +16,10 @@ function sentence(error: CellError, text: Text): string {
     case "thrown": {
       const { failure, problem } = error;
       if (problem) return sentenceOf(problem, text);
+      // What the engine misses of an unfinished cell is a bracket that it never had.
+      if (failure.name === "SyntaxError" && /^Unexpected (token '[)}]'|end of input)/.test(failure.message)) {
+        return words.problems.syntax("");
+      }
       return words.thrown(failure.name, failure.message);
     }
   }
@@ -35,7 +39,6 @@ export function ErrorView({ id, error }: { readonly id: string; readonly error: 
   const words = text.notebook;
   const { session } = useCellSession();
   const order = useSessionState((state) => state.order);
-  const needs = useSessionState((state) => state.staleness.get(id)) !== "fresh";
   const places =
     error.kind === "thrown"
       ? error.places.map(({ cell, line }) =>
@@ -53,7 +56,7 @@ export function ErrorView({ id, error }: { readonly id: string; readonly error: 
       <p>{sentence(error, text)}</p>
       {places.length > 0 && <p className="soft">{[...new Set(places)].slice(0, 4).join(" ← ")}</p>}
       {missing && <p>{words.missing(missing[1] ?? missing[2] ?? "")}</p>}
-      {(missing || (error.kind === "thrown" && needs)) && (
+      {missing && (
         <button type="button" className={controls.button} onClick={() => void session.runWithAbove(id)}>
           {words.runAbove}
         </button>

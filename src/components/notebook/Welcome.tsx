@@ -1,3 +1,4 @@
+import { useState } from "react";
 import { useText } from "../../i18n/text.tsx";
 import { makeNotebook } from "../../notebook/notebook-format.ts";
 import controls from "../controls/controls.module.css";
@@ -11,6 +12,8 @@ export function Welcome() {
   const words = notebookRoom.welcome;
   const shelf = useOpenNotebook((state) => state.shelf);
   const begin = useNewNotebook();
+  // Deleting cannot be taken back, so it is asked about where it was asked for.
+  const [asked, setAsked] = useState<string | null>(null);
   return (
     <section className={styles.welcome} aria-labelledby="notebook-welcome">
       <h2 id="notebook-welcome">{words.title}</h2>
@@ -48,10 +51,11 @@ export function Welcome() {
               <button
                 type="button"
                 className={`${controls.button} ${controls.quiet}`}
-                aria-label={words.delete(notebook.title)}
-                onClick={() => openNotebook.drop(id)}
+                aria-label={asked === id ? words.sure : words.delete(notebook.title)}
+                onBlur={() => setAsked(null)}
+                onClick={() => (asked === id ? openNotebook.drop(id) : setAsked(id))}
               >
-                {words.deleteShort}
+                {asked === id ? words.sure : words.deleteShort}
               </button>
             </li>
           ))}

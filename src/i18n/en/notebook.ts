@@ -34,7 +34,6 @@ export const notebook = {
   stop: "Stop",
   waiting: "waiting",
   running: "running …",
-  modelWorks: "waiting for the model …",
   time: (milliseconds: number) =>
     milliseconds < 1000 ? `${milliseconds.toFixed(0)} ms` : `${(milliseconds / 1000).toFixed(1)} s`,
   stale,
@@ -60,7 +59,6 @@ export const notebook = {
       `smallest ${minimum} · mean ${mean} · largest ${maximum}`,
     notFinite: (count: number) => `${count.toLocaleString("en")} values are not finite`,
     more: (count: number) => `… ${count.toLocaleString("en")} more`,
-    part: (rows: number, columns: number) => `the first ${rows} × ${columns}`,
   },
   table: "Table",
   tableMore: (shown: number, total: number) => `${shown} of ${total.toLocaleString("en")} rows`,

@@ -8,7 +8,6 @@ export const notebook: (typeof en)["notebook"] = {
   stop: "停止",
   waiting: "排队中",
   running: "运行中……",
-  modelWorks: "等待模型……",
   time: (milliseconds) =>
     milliseconds < 1000 ? `${milliseconds.toFixed(0)} 毫秒` : `${(milliseconds / 1000).toFixed(1)} 秒`,
   stale: {
@@ -51,7 +50,6 @@ export const notebook: (typeof en)["notebook"] = {
     statistics: (minimum, mean, maximum) => `最小 ${minimum} · 平均 ${mean} · 最大 ${maximum}`,
     notFinite: (count) => `有 ${count.toLocaleString("zh")} 个值不是有限数`,
     more: (count) => `……其余 ${count.toLocaleString("zh")} 个`,
-    part: (rows, columns) => `前 ${rows} × ${columns} 个`,
   },
   table: "表格",
   tableMore: (shown, total) => `共 ${total.toLocaleString("zh")} 行，显示 ${shown} 行`,

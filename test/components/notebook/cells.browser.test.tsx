@@ -101,7 +101,7 @@ describe("cells of a lesson", () => {
     await editor(2).click();
     await userEvent.keyboard("the");
     await expect.element(page.getByRole("option", { name: "theirs" })).toBeVisible();
-    await userEvent.keyboard("{Escape}{Control>}a{/Control}{Delete}vitrine.plot.mat");
+    await userEvent.keyboard("{Escape}{Control>}a{/Control}{Delete}vitrine.plot.mat{Control>} {/Control}");
     await expect.element(page.getByRole("option", { name: "matrix" })).toBeVisible();
   });
 
