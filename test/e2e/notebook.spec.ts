@@ -51,7 +51,7 @@ test("code from a link has not run, is marked, and is kept like that until its r
   await shown(page);
   await expect(page).not.toHaveURL(/nb=/);
   await page.reload();
-  await page.getByRole("button", { name: /From a link/ }).click();
+  await page.getByRole("button", { name: /^From a link/ }).click();
   await expect(page.getByRole("note")).toBeVisible();
   await page.getByRole("button", { name: "Allow it to run" }).click();
   await expect(outputOf(page, 1)).toBeHidden();
@@ -84,7 +84,7 @@ test("cells and texts are written, moved, deleted, taken back, and are there aft
   await page.getByRole("button", { name: "Undo", exact: true }).click();
   await expect(editor(codeCell(page, 1))).toHaveText("const a = 1");
   await page.reload();
-  await page.getByRole("button", { name: /My notes/ }).click();
+  await page.getByRole("button", { name: /^My notes/ }).click();
   await expect(editor(codeCell(page, 2))).toHaveText("a + 1");
 });
 

@@ -36,7 +36,7 @@ function BlockView({ block }: { readonly block: Block }) {
     case "quote":
       return <blockquote>{inlineView(block.inside)}</blockquote>;
     case "code":
-      return <pre>{block.text}</pre>;
+      return <pre tabIndex={0}>{block.text}</pre>;
     case "math":
       return <Formula text={block.text} display />;
     case "rule":
@@ -95,7 +95,7 @@ function Formula({ text, display = false }: { readonly text: string; readonly di
     };
   }, [text, display]);
   return (
-    <span className={display ? styles.formula : undefined} key={text}>
+    <span className={display ? styles.formula : undefined} tabIndex={display ? 0 : undefined} key={text}>
       <span ref={place} />
       <noscript>{text}</noscript>
     </span>

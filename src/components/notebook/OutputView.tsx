@@ -15,17 +15,24 @@ export interface OutputViewProps {
 export function OutputView({ id, output }: OutputViewProps) {
   if (output.kind === "value") return <ValueView id={id} value={output.value} />;
   return (
-    <pre className={styles.line} data-level={output.level}>
+    <pre className={styles.line} data-level={output.level} tabIndex={focusable(output.text)}>
       {output.text}
     </pre>
   );
 }
 
+/** What may have to be scrolled takes the focus, so that the keyboard can. */
+const focusable = (text: string) => (text.length > 800 || text.split("\n").length > 12 ? 0 : undefined);
+
 function ValueView({ id, value }: { readonly id: string; readonly value: Shown }) {
   const { notebook: words } = useText();
   switch (value.kind) {
     case "text":
-      return <pre className={styles.text}>{value.quoted ? `"${value.text}"` : value.text}</pre>;
+      return (
+        <pre className={styles.text} tabIndex={focusable(value.text)}>
+          {value.quoted ? `"${value.text}"` : value.text}
+        </pre>
+      );
     case "array":
       return <ArrayView value={value} />;
     case "table":
@@ -73,17 +80,19 @@ function ArrayView({ value }: { readonly value: Extract<Shown, { kind: "array" }
       {flat ? (
         <p className={styles.numbers}>{lines[0]?.join("  ")}</p>
       ) : (
-        <table className={styles.numbers}>
-          <tbody>
-            {lines.map((line, row) => (
-              <tr key={String(row)}>
-                {line.map((number, column) => (
-                  <td key={String(column)}>{number}</td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <section className={styles.scroll} aria-label={type} tabIndex={0}>
+          <table className={styles.numbers}>
+            <tbody>
+              {lines.map((line, row) => (
+                <tr key={String(row)}>
+                  {line.map((number, column) => (
+                    <td key={String(column)}>{number}</td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </section>
       )}
       {rest > 0 && <p className="soft">{array.more(rest)}</p>}
     </div>

@@ -180,7 +180,7 @@ function OverlayPlot({ values, name }: { readonly values: Float32Array; readonly
         colorMap={colorMap}
         picture={picture}
       />
-      {beside.length > 0 && <p className="soft">{words.prefix(beside.join(" · "))}</p>}
+      {beside.length > 0 && <p className={styles.beside}>{words.prefix(beside.join(" · "))}</p>}
     </>
   );
 }

@@ -27,6 +27,8 @@ export function HistogramChart({ edges, counts, x, name }: HistogramChartProps) 
   const step = (width - margin.left - margin.right) / bins;
   const [low, high] = [edges[0] ?? 0, edges[bins] ?? 1];
   const base = valueAxis([low, high], [margin.left, width - margin.right], Math.max(2, width / 100));
+  // A bin that begins a hair beside a round number is labelled all the same.
+  const slack = (high - low) / bins / 2;
   const at = (value: number) => margin.left + ((value - low) / (high - low || 1)) * step * bins;
   const { chosen, reader } = usePoint(bins, (place) =>
     Math.max(0, Math.min(bins - 1, Math.floor((place - margin.left) / step))),
@@ -61,7 +63,7 @@ export function HistogramChart({ edges, counts, x, name }: HistogramChartProps) 
             />
           ))}
           {base.ticks
-            .filter(({ value }) => value >= low && value <= high)
+            .filter(({ value }) => value >= low - slack && value <= high + slack)
             .map((tick) => (
               <text key={tick.value} x={at(tick.value)} y={height - margin.bottom + 16} textAnchor="middle">
                 {tick.label}
