@@ -4,6 +4,7 @@ import { defineConfig } from "vite";
 import { kernels } from "./scripts/kernels/build-kernels.mjs";
 import { sandbox } from "./scripts/site/sandbox-plugin.mjs";
 import { siteSecurity } from "./scripts/site/site-security.mjs";
+import { tfjsParts } from "./scripts/site/tfjs-parts.mjs";
 import { lessonMdx } from "./vite.mdx.ts";
 
 /** What a module imports at once, all the way down; what it imports on demand is not among it. */
@@ -24,7 +25,7 @@ export default defineConfig({
   // Relative addresses: the page works in any folder of any host.
   base: "./",
   plugins: [lessonMdx(), react(), sandbox(), kernels(), siteSecurity()],
-  worker: { format: "es" },
+  worker: { format: "es", plugins: () => [tfjsParts()] },
   build: {
     target: "es2022",
     // The policy allows no inline fonts or scripts, so every asset is a file.
