@@ -44,9 +44,9 @@ export async function showLesson(
     ...{ page: "lessons", lang, theme, ...storedRun(scene.modelId ?? "vit-imagenette") },
     lesson: { ...noLesson, id, ...place },
     settings: { ...initialSettings, ...scene.settings },
-    ...state,
   });
   store.setState((now) => (now.model ? resolveRequest(scene, now.model, now.selection) : {}));
+  store.setState(state);
   // What a real controller would do, with stored runs.
   const controller: Controller = {
     ...createController(createAppStore(), {} as Engine, []),
@@ -61,12 +61,13 @@ export async function showLesson(
     set: (settings) => store.setState((now) => ({ settings: { ...now.settings, ...settings } })),
     ablate: (ablation) => store.setState({ ablation }),
   };
-  const screen = await render(
+  const room = (spoken: Lang) => (
     <AppContext value={{ store, controller, samples: [], address: () => "" }}>
-      <TextProvider lang={lang}>
+      <TextProvider lang={spoken}>
         <LessonRoom />
       </TextProvider>
-    </AppContext>,
+    </AppContext>
   );
-  return { ...screen, store, controller, lesson };
+  const { container, rerender } = await render(room(lang));
+  return { container, store, lesson, rerender: (spoken: Lang) => rerender(room(spoken)) };
 }

@@ -32,6 +32,7 @@ function useTask(key: string, plan: TaskPlan | undefined): { readonly done: bool
     let timer = 0;
     const look = () => {
       const state = store.getState();
+      if (state.done.includes(key)) return;
       if (latest.current?.when(state)) {
         if (wasFalse) store.setState({ done: [...new Set([...state.done, key])] });
         return;

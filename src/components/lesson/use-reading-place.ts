@@ -7,10 +7,16 @@ const partsOf = (body: Element) => [
   ...body.querySelectorAll("h2, [data-step], [data-figure], [data-task], [data-part]"),
 ];
 
-/** The part at the top of the window and how far it is past it, in pixels. */
+const isInSight = (part: Element) => {
+  const { top, bottom } = part.getBoundingClientRect();
+  return bottom > 0 && top < innerHeight;
+};
+
+/** The part that is read, and how far it is past the top of the window in pixels: the lit step, else what is at the top. */
 function placeIn(body: Element): { readonly block: number; readonly past: number } {
   const parts = partsOf(body);
-  const block = parts.findLastIndex((part) => part.getBoundingClientRect().top <= 90);
+  const lit = parts.findIndex((part) => part.matches("[data-lit=true]") && isInSight(part));
+  const block = lit >= 0 ? lit : parts.findLastIndex((part) => part.getBoundingClientRect().top <= 90);
   const past = block < 0 ? scrollY : -Math.round(parts[block]?.getBoundingClientRect().top ?? 0);
   return { block, past };
 }

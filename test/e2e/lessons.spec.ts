@@ -1,0 +1,100 @@
+import { objections, wide } from "./a11y-checks.ts";
+import { expect, shown, test } from "./fixtures.ts";
+
+const lesson = "#/lessons/08-patches";
+
+test("a lesson can be read before the engine is there, and its address leads back to the step", async ({ page }) => {
+  await page.route("**/model.safetensors", () => {}); // the weights never arrive
+  await page.goto(`./${lesson}?lang=en`);
+  await expect(page.getByRole("heading", { level: 1, name: "Patches are words" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Sources" })).toBeVisible();
+  await page.unrouteAll({ behavior: "ignoreErrors" });
+  await page.reload();
+  await shown(page);
+  await page.keyboard.press("Space");
+  await expect(page.locator("[data-step=cut]")).toHaveAttribute("aria-current", "step");
+  await expect(page).toHaveURL(/step=cut/);
+  await page.reload();
+  await expect(page.locator("[data-step=cut]")).toHaveAttribute("aria-current", "step");
+});
+
+test("a step changes the real figure, a task is done in it and still done on the next visit", async ({ page }) => {
+  await page.goto(`./${lesson}?lang=zh&step=flatten`);
+  await shown(page);
+  await expect(page.locator("[data-figure] figure", { hasText: "从图块 4, 6" })).toBeVisible();
+  await page.keyboard.press("Space");
+  await page.locator("[data-step=multiply] [data-done] button").click();
+  await expect(page.locator("[data-figure] figure", { hasText: "从图块 9, 3" })).toBeVisible();
+  const grid = page.locator("aside [role=grid], aside [role=listbox]").first();
+  await grid.focus();
+  for (let press = 0; press < 11; press++) await page.keyboard.press("ArrowDown");
+  for (let press = 0; press < 11; press++) await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("Enter");
+  await expect(page.locator("[data-task=corner]")).toHaveAttribute("data-done", "true");
+  await page.goto("./#/inspect");
+  await page.goto("./#/lessons");
+  await expect(page.locator("[data-task=corner]")).toHaveAttribute("data-done", "true");
+});
+
+test("the inspector's figure leads to its lesson, and the lesson back with its scene", async ({ page }) => {
+  await page.goto("./#/inspect?lang=en");
+  await shown(page);
+  await page
+    .locator("#patches")
+    .getByRole("link", { name: /Lesson 08/ })
+    .click();
+  await expect(page.getByRole("heading", { level: 1, name: "Patches are words" })).toBeVisible();
+  await page.locator("aside").getByRole("link", { name: "Open in the inspector" }).click();
+  await expect(page).toHaveURL(/#\/inspect\?.*query=7,7/);
+});
+
+test("a teacher's link fixes the picture and leaves the page around out", async ({ page }) => {
+  await page.goto(`./${lesson}?lang=zh&step=cut&image=church&fix=image&controls=off`);
+  await shown(page);
+  await expect(page.locator("header nav, footer, details")).toHaveCount(0);
+  await page.keyboard.press("Space");
+  await expect(page).toHaveURL(/image=church.*step=flatten.*fix=image/);
+});
+
+test("a figure stands live in a frame of another page, from the code that its menu gives", async ({
+  page,
+  baseURL,
+}) => {
+  await page.goto("./#/inspect?lang=en&block=2");
+  await shown(page);
+  await page
+    .locator("#matrix")
+    .getByRole("button", { name: /Take away/ })
+    .click();
+  await page.locator("#matrix summary").click();
+  const code = await page.getByLabel("HTML of the frame").inputValue();
+  expect(code).toMatch(/^<iframe src="http[^"]+#\/embed\/matrix\?[^"]*block=2[^"]*" title="Vitrine: /);
+  // Another origin: the same server under its other name.
+  const host = (baseURL ?? "").replace("127.0.0.1", "localhost");
+  await page.route(`${host}host.html`, (route) =>
+    route.fulfill({ contentType: "text/html", body: `<!doctype html><title>Course</title>${code}` }),
+  );
+  await page.goto(`${host}host.html`);
+  const frame = page.frameLocator("iframe");
+  await expect(frame.getByRole("figure", { name: "Query × key" })).toBeVisible();
+  await expect(frame.locator("[class*=skeleton]")).toHaveCount(0, { timeout: 45_000 });
+  await expect(frame.locator("header, footer")).toHaveCount(0);
+});
+
+for (const [lang, theme, width] of [
+  ["zh", "dark", 1440],
+  ["en", "light", 390],
+] as const) {
+  test(`axe finds nothing on a lesson in ${lang}, ${theme}, at ${width} px, nor in its menu, and nothing is cut off`, async ({
+    page,
+  }) => {
+    await page.setViewportSize({ width, height: 900 });
+    await page.goto(`./${lesson}?lang=${lang}&theme=${theme}&step=cut${width > 1000 ? "&languages=both" : ""}`);
+    await shown(page);
+    await expect(page.locator("[data-figure] [class*=skeleton]")).toHaveCount(0);
+    expect(await objections(page)).toEqual([]);
+    expect(await wide(page)).toBeLessThanOrEqual(width);
+    await page.getByRole("button", { name: lang === "zh" ? "用于课堂…" : "For a class …" }).click();
+    expect(await objections(page), "the menu").toEqual([]);
+  });
+}
