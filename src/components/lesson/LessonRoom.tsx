@@ -102,7 +102,7 @@ function OneLesson({ lesson, enter }: { readonly lesson: Lesson; readonly enter:
   return (
     <main className={styles.room} data-both={isBoth} data-chrome={chrome}>
       {chrome && <Contents current={lesson} folded={both} onChoose={enter} />}
-      <article className={styles.article} ref={article}>
+      <article className={styles.article} id="lesson" ref={article}>
         <Notices />
         <LessonContext value={steps}>
           <LessonHead lesson={lesson} both={isBoth} />

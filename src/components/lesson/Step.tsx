@@ -53,9 +53,12 @@ export function Step({ id, children }: StepProps) {
           </button>
         </p>
       ) : (
-        <button type="button" className={styles.light} onClick={() => goTo(id)}>
-          {lessons.goTo(order.indexOf(id) + 1)}
-        </button>
+        <button
+          type="button"
+          className={styles.light}
+          aria-label={lessons.goTo(order.indexOf(id) + 1)}
+          onClick={() => goTo(id)}
+        />
       )}
     </section>
   );
