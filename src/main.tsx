@@ -39,6 +39,14 @@ const store = createAppStore({
   problems: first.problems,
 });
 
+// The room of a lesson and its text are fetched beside the first paint, not after it.
+if (first.request.page === "lessons") {
+  void import("./components/lesson/LessonRoom.tsx").catch(() => {}); // asked for again when it is shown
+  void import("./lesson-room.ts")
+    .then(({ fetchText }) => fetchText(first.request, store.getState().lang))
+    .catch(() => {});
+}
+
 const search = new URLSearchParams(location.search);
 const wanted = search.get("backend");
 const backend = wanted === "webgpu" || wanted === "wasm" || wanted === "cpu" ? wanted : undefined;

@@ -11,7 +11,9 @@ beforeEach(() => localStorage.clear());
 
 const id = "08-patches";
 const find = (container: Element, selector: string) => container.querySelector<HTMLElement>(selector);
-const ready = (container: Element) => expect.poll(() => find(container, "[data-part=sources]")).not.toBeNull();
+async function ready(container: Element): Promise<void> {
+  await expect.poll(() => find(container, "[data-part=sources]")).not.toBeNull();
+}
 const lit = (container: Element) => find(container, "[data-lit=true]")?.dataset["step"] ?? "";
 
 test("space goes from text to doing to the next text, Shift-space back, and the figures follow", async () => {
