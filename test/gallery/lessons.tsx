@@ -3,6 +3,7 @@ import { createRoot } from "react-dom/client";
 import "../../src/theme.css";
 import { AppContext } from "../../src/components/figures/app-context.tsx";
 import * as lesson from "../../src/components/figures/lesson/lazy.tsx";
+import { LeakFigure } from "../../src/components/swin/LeakFigure.tsx";
 import { createController } from "../../src/controller.ts";
 import { type Lang, loadLanguage, loadRooms, TextProvider } from "../../src/i18n/text.tsx";
 import { connectEngine } from "../../src/model/network/engine-client.ts";
@@ -30,6 +31,9 @@ const figures: Record<string, ComponentType> = {
   shuffle: lesson.ShuffledPatches,
   "read-out": lesson.ReadOuts,
   "unused-positions": lesson.UnusedPositions,
+  "root-d": lesson.WhyRootD,
+  sentence: lesson.SentenceFigure,
+  leak: LeakFigure,
 };
 
 const store = createAppStore({ lang, theme });

@@ -7,9 +7,11 @@ import {
   PositionKinds,
   ReadOuts,
   RealAttention,
+  SentenceFigure,
   ShuffledPatches,
   StrideExercise,
   UnusedPositions,
+  WhyRootD,
 } from "../figures/lesson/lazy.tsx";
 
 /** A figure by name: a chunk that comes when a lesson or a frame of another site shows it. */
@@ -35,6 +37,7 @@ export const figures = {
   "lab-softmax": figure(() => import("./LabFigures.tsx").then((file) => ({ default: file.LabSoftmax }))),
   knobs: figure(() => import("../build/KnobsFigure.tsx").then((file) => ({ default: file.KnobsFigure }))),
   layers: figure(() => import("../build/LayerTableFigure.tsx").then((file) => ({ default: file.LayerTableFigure }))),
+  leak: figure(() => import("../swin/LeakFigure.tsx").then((file) => ({ default: file.LeakFigure }))),
   matrix: figure(() => import("./FamilyFigures.tsx").then((file) => ({ default: file.Matrix }))),
   merging: figure(() => import("../swin/MergingFigure.tsx").then((file) => ({ default: file.MergingFigure }))),
   overlay: figure(() => import("./FamilyFigures.tsx").then((file) => ({ default: file.Overlay }))),
@@ -49,6 +52,8 @@ export const figures = {
   prediction: figure(() => import("./SpineFigures.tsx").then((file) => ({ default: file.PredictionInLesson }))),
   reach: figure(() => import("../swin/ReachFigure.tsx").then((file) => ({ default: file.ReachFigure }))),
   "read-out": ReadOuts,
+  "root-d": WhyRootD,
+  sentence: SentenceFigure,
   shuffle: ShuffledPatches,
   stride: StrideExercise,
   "unused-positions": UnusedPositions,

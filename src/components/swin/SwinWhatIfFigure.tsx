@@ -77,36 +77,38 @@ export function SwinWhatIfFigure() {
           : undefined
       }
     >
-      <div className={change.console}>
-        <div className={change.switches}>
-          <Switches parts={parts} disabled={!capture} />
-          <OffList off={off} />
-          <PredictionFigure />
-        </div>
-        {capture && before ? (
-          <SwinChange
-            capture={capture}
-            baseline={before}
-            show={changed ? show : "now"}
-            switches={
-              changed && (
-                <Segmented
-                  label={words.view}
-                  value={show}
-                  options={(["before", "now", "change"] as const).map((value) => ({
-                    value,
-                    label: words.views[value],
-                  }))}
-                  onChange={setShow}
-                />
-              )
-            }
-          />
-        ) : (
-          <div className={change.attention}>
-            <Skeleton ratio={1} />
+      <div className={change.room}>
+        <div className={change.console}>
+          <div className={change.switches}>
+            <Switches parts={parts} disabled={!capture} />
+            <OffList off={off} />
+            <PredictionFigure />
           </div>
-        )}
+          {capture && before ? (
+            <SwinChange
+              capture={capture}
+              baseline={before}
+              show={changed ? show : "now"}
+              switches={
+                changed && (
+                  <Segmented
+                    label={words.view}
+                    value={show}
+                    options={(["before", "now", "change"] as const).map((value) => ({
+                      value,
+                      label: words.views[value],
+                    }))}
+                    onChange={setShow}
+                  />
+                )
+              }
+            />
+          ) : (
+            <div className={change.attention}>
+              <Skeleton ratio={1} />
+            </div>
+          )}
+        </div>
       </div>
     </Frame>
   );

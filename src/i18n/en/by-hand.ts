@@ -48,6 +48,39 @@ export const byHand = {
     of: (index: number, count: number, name: string) => `Step ${index} of ${count}: ${name}`,
   },
   table: { token: "token", weight: "softmax" },
+  rootD: {
+    name: "Why divide by √d",
+    caption: (draws: number, keys: number) =>
+      `${draws} random queries with ${keys} keys each, entries from a normal distribution (mean 0, variance 1, seed 1). Then q · k has variance d exactly: d products, each of variance 1.`,
+    provenance: "Vitrine · random vectors, seed 1",
+    spread: "Standard deviation of q · k",
+    largest: "Largest weight after the softmax",
+    drawn: "drawn",
+    plain: "without ÷ √d",
+    scaled: "with ÷ √d",
+    said: (dim: number, root: string, drawn: string) =>
+      `d = ${dim}: products spread by √${dim} = ${root} (drawn: ${drawn}). Divided by ${root} they spread by 1, whatever d is.`,
+    rowPlain: "softmax of q · k",
+    rowScaled: (root: string) => `softmax of q · k ÷ ${root}`,
+    most: (share: string) => `the largest: ${share}`,
+    dim: "Length of q and k",
+  },
+  sentence: {
+    name: "What “it” looks at",
+    tag: "illustrative, set by hand",
+    caption:
+      "The last word decides what “it” stands for, and a trained model’s attention can move with it. These weights are not a model’s: they show what is meant.",
+    words: ["The", "animal", "didn’t", "cross", "the", "street", "because", "it", "was", "too"],
+    query: 7,
+    endings: { tired: "tired", narrow: "narrow" },
+    ending: "Last word",
+    weights: {
+      tired: [0.04, 0.5, 0.02, 0.05, 0.02, 0.07, 0.02, 0.1, 0.03, 0.03, 0.12],
+      narrow: [0.01, 0.06, 0.02, 0.06, 0.06, 0.49, 0.02, 0.1, 0.03, 0.03, 0.12],
+    } as Record<"tired" | "narrow", readonly number[]>,
+    column: "word",
+    weight: "weight",
+  },
   atScale: {
     name: "The same on the real network",
     title: (keys: number, dim: number) => `The same at ${keys} × ${dim}`,

@@ -100,6 +100,13 @@ export const stages = {
     columns: { token: "key", before: "before", now: "now", change: "change", place: "now is" },
     place: (allowed: 0 | 1 | 2): string => ["outside the window", "a stranger", "of its region"][allowed] ?? "",
   },
+  leak: {
+    name: "Mask off: who leaks to whom",
+    mask: "Mask",
+    options: { on: "mask on", off: "mask off" },
+    caption:
+      "The loaded Swin on the reader’s picture, run again without its masks: in a shifted block the roll has put strangers into one window, and nothing keeps them apart now.",
+  },
   reach: {
     name: "Reach, block by block",
     caption:

@@ -48,6 +48,38 @@ export const byHand: typeof en = {
     of: (index, count, name) => `第 ${index} 步，共 ${count} 步：${name}`,
   },
   table: { token: "词元", weight: "softmax" },
+  rootD: {
+    name: "为什么除以 √d",
+    caption: (draws, keys) =>
+      `${draws} 个随机查询，每个配 ${keys} 个键，各分量取自正态分布（均值 0，方差 1，种子 1）。这时 q · k 的方差正好是 d：d 个乘积，每个方差为 1。`,
+    provenance: "Vitrine · 随机向量，种子 1",
+    spread: "q · k 的标准差",
+    largest: "softmax 之后的最大权重",
+    drawn: "实际抽样",
+    plain: "不除 √d",
+    scaled: "除以 √d",
+    said: (dim, root, drawn) =>
+      `d = ${dim}：得分的标准差是 √${dim} = ${root}（抽样得 ${drawn}）。除以 ${root} 之后标准差为 1，与 d 无关。`,
+    rowPlain: "q · k 的 softmax",
+    rowScaled: (root) => `q · k ÷ ${root} 的 softmax`,
+    most: (share) => `最大的一份：${share}`,
+    dim: "q 和 k 的长度",
+  },
+  sentence: {
+    name: "“它”在看谁",
+    tag: "示意，权重由人设定",
+    caption: "最后一个词决定“它”指谁，训练好的模型的注意力会随之移动。这里的权重不是模型算出来的，只用来说明意思。",
+    words: ["那只", "动物", "没有", "穿过", "那条", "街道，", "因为", "它", "实在", "太"],
+    query: 7,
+    endings: { tired: "累", narrow: "窄" },
+    ending: "最后一个词",
+    weights: {
+      tired: [0.04, 0.5, 0.02, 0.05, 0.02, 0.07, 0.02, 0.1, 0.03, 0.03, 0.12],
+      narrow: [0.01, 0.06, 0.02, 0.06, 0.06, 0.49, 0.02, 0.1, 0.03, 0.03, 0.12],
+    },
+    column: "词",
+    weight: "权重",
+  },
   atScale: {
     name: "真实网络里的同样计算",
     title: (keys, dim) => `同样的计算，${keys} × ${dim}`,

@@ -92,6 +92,13 @@ export const stages: typeof en = {
     columns: { token: "键", before: "之前", now: "现在", change: "变化", place: "现在" },
     place: (allowed) => ["在窗口外", "陌生词元", "同一区域"][allowed] ?? "",
   },
+  leak: {
+    name: "关掉掩码：谁看到了谁",
+    mask: "掩码",
+    options: { on: "掩码开", off: "掩码关" },
+    caption:
+      "用读者的图片，把载入的 Swin 去掉掩码再运行一次：移位的块里，循环移位把不相干的词元放进了同一个窗口，现在没有什么把它们隔开。",
+  },
   reach: {
     name: "可及范围，逐块增长",
     caption:

@@ -50,3 +50,11 @@ export const ReadOuts = later(1.5, async () => ({ default: (await import("./Read
 export const UnusedPositions = later(1, async () => ({
   default: (await import("./UnusedPositions.tsx")).UnusedPositions,
 }));
+
+/** Products of random vectors and the division by √d. */
+export const WhyRootD = later(1.1, async () => ({ default: (await import("./WhyRootD.tsx")).WhyRootD }));
+
+/** An illustration: what "it" looks at in two sentences. */
+export const SentenceFigure = later(2.4, async () => ({
+  default: (await import("./SentenceFigure.tsx")).SentenceFigure,
+}));
