@@ -41,9 +41,10 @@ describe("what “it” looks at", () => {
 
 describe("the leak", () => {
   it("switches the mask alone and shows who is looked at, in a lesson's column", async () => {
-    const { container, ablate } = await show(<LeakFigure />, { width: 430 });
+    const { container, ablate, unmount } = await show(<LeakFigure />, { width: 430 });
     container.querySelectorAll<HTMLInputElement>("#leak input[type='radio']")[1]!.click();
     expect(ablate).toHaveBeenCalledWith(expect.objectContaining({ maskOff: true, shiftOff: false, biasOff: false }));
+    await unmount();
     const off = await show(<LeakFigure />, { width: 430, lang: "zh", state: withoutMask() });
     await expectAccessible(off.container);
     const [map, share] = [".attention", ".numbers"].map((name) =>
