@@ -2,7 +2,8 @@ import { type RefObject, useState } from "react";
 import { useText } from "../../i18n/text.tsx";
 import { formatAddress } from "../../url-state.ts";
 import controls from "../controls/controls.module.css";
-import { useApp } from "../figures/app-context.tsx";
+import { ownImage, ownModel } from "../../model/catalogue.ts";
+import { useApp, useAppState } from "../figures/app-context.tsx";
 import { isFigureName } from "../lesson/figure-map.ts";
 import styles from "./embed.module.css";
 
@@ -19,7 +20,8 @@ const quoted = (text: string) => text.replaceAll("&", "&amp;").replaceAll('"', "
 
 /** The code of a frame that shows this figure with this scene on another page; nothing for figures that need their room. */
 export default function EmbedPart({ figure, name, body }: EmbedPartProps) {
-  const { lessons: words } = useText();
+  const { lessons: words, shell } = useText();
+  const own = useAppState(({ imageId, modelId }) => imageId === ownImage || modelId === ownModel);
   const { store } = useApp();
   const [copied, setCopied] = useState(false);
   if (!isFigureName(figure)) return null;
@@ -40,6 +42,7 @@ export default function EmbedPart({ figure, name, body }: EmbedPartProps) {
     <details className={styles.part}>
       <summary>{words.embed.title}</summary>
       <p className="soft">{words.embed.what}</p>
+      {own && <p className="soft">{shell.share.own}</p>}
       <textarea
         readOnly
         rows={5}

@@ -4,6 +4,7 @@ import { useAppState } from "./app-context.tsx";
 import { Boundary } from "./Boundary.tsx";
 import { FigurePlaceContext } from "./figure-place.ts";
 import styles from "./frame.module.css";
+import { IfRecorded } from "./IfRecorded.tsx";
 import { LessonLink } from "./LessonLink.tsx";
 import { TakeAway, type Takeable } from "./TakeAway.tsx";
 
@@ -42,7 +43,9 @@ export function Frame({ title, switches, controls, children, ...takeable }: Fram
       </div>
       <div className={styles.body} ref={body}>
         <OnScreenContext value={place}>
-          <Boundary>{children}</Boundary>
+          <Boundary>
+            <IfRecorded id={id}>{children}</IfRecorded>
+          </Boundary>
         </OnScreenContext>
       </div>
       <figcaption className={styles.foot}>

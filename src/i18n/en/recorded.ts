@@ -28,6 +28,7 @@ export const recorded = {
   },
   missing: {
     title: "Not in these maps",
+    sentence: (figure: string, why: string) => `Recorded maps do not hold this. ${figure}: ${why}.`,
     intro: "What needs more than the weights after the softmax:",
     scores: { name: "Scores before the softmax", why: "no array “attn.scores” in the file" },
     pair: { name: "One pair, term by term", why: "needs the arrays “attn.q”, “attn.k” and “attn.scores”" },

@@ -26,6 +26,7 @@ export const recorded: typeof en = {
   },
   missing: {
     title: "这些图里没有的",
+    sentence: (figure, why) => `记录下来的注意力图里没有这个。${figure}：${why}。`,
     intro: "下面这些只凭 softmax 之后的权重画不出来：",
     scores: { name: "softmax 之前的得分", why: "文件里没有数组“attn.scores”" },
     pair: { name: "一对词元，逐项相乘", why: "需要数组“attn.q”“attn.k”和“attn.scores”" },
