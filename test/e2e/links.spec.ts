@@ -46,7 +46,7 @@ const refused: readonly (readonly [hash: string, english: string, chinese: strin
   ["#/inspect?lang=fr", "allowed: en, zh", "可用的是：en, zh"],
   ["#/inspect?theme=red", "allowed: light, dark", "可用的是：light, dark"],
   ["#/inspect?model=gpt", `allowed: ${embeddedModels[0]?.id}`, `可用的是：${embeddedModels[0]?.id}`],
-  ["#/inspect?model=own", "checkpoint that never left", "从未离开主人电脑的检查点"],
+  ["#/inspect?model=own", "recorded maps that never left", "检查点或注意力图从未离开主人的电脑"],
   ["#/inspect?image=own", "picture that never left", "从未离开主人电脑的图片"],
   ["#/inspect?image=nothing", "image = “nothing”", "image =“nothing”"],
   ["#/inspect?image=../../package", "image = “../../package”", "image =“../../package”"],

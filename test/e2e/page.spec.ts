@@ -163,5 +163,5 @@ test("a picture or checkpoint of one's own is not in the link, and the page says
   await page.getByTestId("picture").setInputFiles(image);
   await expectAddress(page, { image: "own" });
   await page.getByRole("button", { name: "Share" }).click();
-  await expect(page.getByText("Your own picture or checkpoint is not in the link")).toBeVisible();
+  await expect(page.getByText("Your own picture, checkpoint or recorded maps are not in the link")).toBeVisible();
 });

@@ -143,7 +143,7 @@ const refused: readonly (readonly [hash: string, words: string])[] = [
   ["#/inspect?rolloutFirst=1.5", "rolloutFirst = “1.5”"],
   ["#/compare?block2=77", "block = “77”"],
   ["#/compare?model2=gpt", "model2 = “gpt”"],
-  ["#/compare?model2=own", "checkpoint that never left"],
+  ["#/compare?model2=own", "recorded maps that never left"],
   ["#/compare?image2=own", "picture that never left"],
   ["#/compare?image2=nothing", "image = “nothing”"],
   ["#/compare?query2=99,99", "query = “99,99”"],
