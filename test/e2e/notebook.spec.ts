@@ -4,6 +4,7 @@ import { cutOff, nameless, objections, wide } from "./a11y-checks.ts";
 import { expect, shown, test } from "./fixtures.ts";
 import { notice } from "./inspector-page.ts";
 import { allow, codeCell, openCells, outputOf } from "./notebook-page.ts";
+import { inChinese, inEnglish, said, unsaid } from "./said.ts";
 
 const editor = (cell: ReturnType<typeof codeCell>) => cell.getByRole("textbox");
 
@@ -148,4 +149,26 @@ test("axe finds nothing and nothing is cut off, in both languages and themes, wi
   }
   await page.getByRole("button", { name: "All notebooks" }).click();
   expect(await objections(page)).toEqual([]);
+});
+
+test("each language is spoken alone, and nothing is left unsaid", async ({ page }) => {
+  const keys = /Enter|Tab|Markdown/g;
+  await page.goto("./#/notebook?lang=zh");
+  await shown(page);
+  const chinese = new Set(await said(page, "en"));
+  await page.getByRole("button", { name: /什么样的头/ }).click();
+  await page.getByRole("button", { name: "全部运行" }).click();
+  await expect(outputOf(page, 3).getByRole("slider")).toBeVisible({ timeout: 45_000 });
+  await codeCell(page, 1).getByRole("button", { name: "代码单元格 1" }).click();
+  for (const text of await said(page, "en")) chinese.add(text);
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "编辑" }).click();
+  for (const text of await said(page, "en")) chinese.add(text);
+  expect(inEnglish([...chinese].map((text) => text.replaceAll(keys, "")))).toEqual([]);
+  expect(unsaid(chinese)).toEqual([]);
+  await page.goto("./#/notebook?lang=en");
+  await page.getByRole("button", { name: "All notebooks" }).click();
+  await page.getByRole("button", { name: /Which head matters/ }).click();
+  await expect(codeCell(page, 3)).toBeVisible();
+  expect(inChinese(await said(page, "zh"))).toEqual([]);
 });

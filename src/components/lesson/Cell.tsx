@@ -32,6 +32,7 @@ export function Cell({ id, children }: CellProps) {
           id={id}
           source={written ?? original}
           original={original}
+          offersAll
           onChange={(source) => setWritten(source === original ? null : source)}
         />
       </div>

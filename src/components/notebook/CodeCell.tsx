@@ -16,6 +16,8 @@ export interface CodeCellProps {
   readonly onChange: (source: string) => void;
   /** The author's text, to go back to; absent where the reader is the author. */
   readonly original?: string;
+  /** Offers to run all cells of its session; for a page without a place of its own for that. */
+  readonly offersAll?: boolean;
   /** Controls of its owner, beside its own. */
   readonly tools?: ReactNode;
   /** Called when the reader moves on from the last cell. */
@@ -45,7 +47,7 @@ function diagnosticsOf(
 }
 
 /** A cell of code in a session: its editor, what it gave, and whether that is still so. */
-export function CodeCell({ id, source, onChange, original, tools, onLast }: CodeCellProps) {
+export function CodeCell({ id, source, onChange, original, offersAll = false, tools, onLast }: CodeCellProps) {
   const text = useText();
   const words = text.notebook;
   const { session, join, changed, moveOn } = useCellSession();
@@ -57,6 +59,7 @@ export function CodeCell({ id, source, onChange, original, tools, onLast }: Code
   const stale = useSessionState((state) => state.staleness.get(id) ?? "never");
   const number = useSessionState((state) => state.order.indexOf(id)) + 1;
   const trusted = useSessionState((state) => state.trusted);
+  const several = useSessionState((state) => state.order.length > 1);
   const { status, error, milliseconds } = result;
 
   useEffect(() => {
@@ -100,6 +103,16 @@ export function CodeCell({ id, source, onChange, original, tools, onLast }: Code
         )}
         <Standing result={result} stale={stale} milliseconds={milliseconds} />
         <span className={styles.tools}>
+          {offersAll && several && (
+            <button
+              type="button"
+              className={`${controls.button} ${controls.quiet}`}
+              disabled={busy || !trusted}
+              onClick={() => void session.runAll()}
+            >
+              {words.runAll}
+            </button>
+          )}
           {original !== undefined && original !== source && (
             <button
               type="button"
