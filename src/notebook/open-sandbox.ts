@@ -20,7 +20,6 @@ export const openSandbox: OpenSandbox = async (onMessage) => {
   frame.setAttribute("sandbox", "allow-scripts");
   frame.referrerPolicy = "no-referrer";
   frame.hidden = true;
-  frame.title = "sandbox";
   frame.src = new URL("sandbox.html", document.baseURI).href;
   const { port1: port, port2 } = new MessageChannel();
   const loaded = new Promise<void>((resolve) => {

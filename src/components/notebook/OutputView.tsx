@@ -15,9 +15,9 @@ export interface OutputViewProps {
 export function OutputView({ id, output }: OutputViewProps) {
   if (output.kind === "value") return <ValueView id={id} value={output.value} />;
   return (
-    <pre className={styles.line} data-level={output.level} tabIndex={focusable(output.text)}>
+    <div className={styles.line} data-level={output.level} tabIndex={focusable(output.text)}>
       {output.text}
-    </pre>
+    </div>
   );
 }
 
@@ -29,9 +29,9 @@ function ValueView({ id, value }: { readonly id: string; readonly value: Shown }
   switch (value.kind) {
     case "text":
       return (
-        <pre className={styles.text} tabIndex={focusable(value.text)}>
+        <div className={styles.text} tabIndex={focusable(value.text)}>
           {value.quoted ? `"${value.text}"` : value.text}
-        </pre>
+        </div>
       );
     case "array":
       return <ArrayView value={value} />;
