@@ -28,6 +28,7 @@ import { swinHeadStatistics } from "./analysis/window-statistics.ts";
 import * as windows from "./analysis/windows.ts";
 import { activation, type Capture, headActivation, windowActivation } from "./capture.ts";
 import { embeddedModels } from "./catalogue.ts";
+import { costOf, layersOf } from "./cost.ts";
 import type { Engine, JobOptions, RunRequest } from "./engine.ts";
 import { noIntervention } from "./intervention.ts";
 import { swinAttentionCost } from "./swin-cost.ts";
@@ -42,12 +43,14 @@ export const analysis = {
   attentionByHand,
   blockWindows,
   cosineSimilarity,
+  costOf,
   entropy,
   featureColors,
   filterPixels,
   flattenPatch,
   fuseHeads,
   headStatistics,
+  layersOf,
   maskedSoftmax,
   pairTerms,
   patchProjection,

@@ -6,6 +6,7 @@ import { type Counts, verifyCounts } from "../../scripts/verify/kinds/counts.ts"
 import type { ModelConfig, VitConfig } from "../../src/model/config.ts";
 import { attentionLayers } from "../../src/model/cost/attention-layers.ts";
 import { courseName } from "../../src/model/cost/course-names.ts";
+import { groupLayers } from "../../src/model/cost/layer-groups.ts";
 import { resnet50Layers } from "../../src/model/cost/resnet-layers.ts";
 import { transformerLayers } from "../../src/model/cost/transformer-layers.ts";
 import { costBy, costOf, countParameters, layersOf, parametersOf } from "../../src/model/cost.ts";
@@ -157,4 +158,40 @@ test("the course's names are those of its own modules", () => {
   expect(courseName("blocks.0.attn.qkv")).toBe("encoder.layers.0.attn.qkv");
   expect(courseName("head")).toBe("classifier");
   expect(courseName("reg_token")).toBe("reg_token");
+});
+
+describe("equal blocks of a layer table", () => {
+  const sizes = (config: ModelConfig) =>
+    groupLayers(layersOf(config)).map(({ firstBlock, count }) => [firstBlock, count]);
+
+  it("are told once: all of a ViT, those of each stage of a Swin", () => {
+    expect(sizes((presets[0] as { config: VitConfig }).config)).toEqual([
+      [null, 1],
+      [0, 12],
+      [null, 1],
+    ]);
+    expect(sizes(swinPresets[0]?.config as ModelConfig)).toEqual([
+      [null, 1],
+      [0, 2],
+      [null, 1],
+      [2, 2],
+      [null, 1],
+      [4, 6],
+      [null, 1],
+      [10, 2],
+      [null, 1],
+    ]);
+  });
+
+  it("add up to the whole, however they are grouped", () => {
+    fc.assert(
+      fc.property(anyModel, (config) => {
+        const sum = groupLayers(layersOf(config)).reduce(
+          (total, { count, layers }) => total + count * costOf(layers).multiplyAdds,
+          0,
+        );
+        expect(sum).toBe(costOf(layersOf(config)).multiplyAdds);
+      }),
+    );
+  });
 });

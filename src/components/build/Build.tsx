@@ -51,7 +51,7 @@ function Summary({ draft }: { readonly draft: Draft }) {
   const { build: words } = useText();
   const { parameters, multiplyAdds } = costOf(layersOf(draft.config));
   return (
-    <p className={styles.summary} data-instead={draft.problems.length > 0} aria-hidden="true">
+    <p className={styles.summary} aria-hidden="true">
       <span>
         <b>{words.brief(parameters)}</b> {words.totals.parameters}
       </span>

@@ -10,10 +10,10 @@ export function Outcome({ draft }: { readonly draft: Draft }) {
   const picture = useAppState((state) => state.picture);
   return (
     <div className={styles.outcome}>
-      <div data-instead={draft.problems.length > 0} className={styles.counted}>
+      <div data-instead={draft.problems.length > 0} className={styles.outcome}>
         <ArchitectureDrawing config={draft.config} asked={draft.recipe} picture={picture} />
+        <Totals draft={draft} />
       </div>
-      <Totals draft={draft} />
       <BuildStatus draft={draft} />
     </div>
   );

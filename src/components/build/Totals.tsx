@@ -23,7 +23,7 @@ export function Totals({ draft }: { readonly draft: Draft }) {
   ] as const;
   const isCourse = possible.family === "vit" && possible.depth === 3 && possible.dim === 768;
   return (
-    <div className={styles.totals} data-instead={draft.problems.length > 0}>
+    <div className={styles.totals}>
       <dl>
         {rows.map(([label, value]) => (
           <div key={label}>

@@ -150,7 +150,7 @@ export const build = {
     blocks: (depth: number, heads: number, dim: number) =>
       `${count(depth, "block", "blocks")}: ${count(heads, "head", "heads")} of ${whole(dim)}`,
     stage: (rows: number, dim: number) => `${rows} × ${rows} × ${whole(dim)}`,
-    stageHeads: (heads: number, window: number) => `${count(heads, "head", "heads")}, M ${window}`,
+    stageHeads: (heads: number, window: number) => `${count(heads, "head", "heads")}, M = ${window}`,
     classes: (classes: number) => (classes === 0 ? "features" : count(classes, "class", "classes")),
   },
   parts: {

@@ -34,7 +34,7 @@ export type ProblemCode = "heads" | "patch" | "pairs" | "quarters" | "memory";
 
 const remedies: Readonly<Record<ProblemCode, readonly Remedy[]>> = {
   heads: ["heads", "dim"],
-  patch: ["patch", "image"],
+  patch: ["image", "patch"],
   pairs: ["dim", "positions"],
   quarters: ["dim", "positions"],
   memory: ["patch", "image", "dim", "depth"],

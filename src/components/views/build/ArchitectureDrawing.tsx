@@ -17,6 +17,8 @@ export interface ArchitectureDrawingProps {
 
 /** Lines nearer than this, in pixels, would fill the picture. */
 const leastCell = 3;
+/** Nearer than this they are drawn faintly. */
+const faintCell = 7;
 
 /** A network from left to right: the picture in its patches, the tokens, every block with its heads, the classes. */
 export function ArchitectureDrawing({ config, asked, picture }: ArchitectureDrawingProps) {
@@ -89,7 +91,11 @@ function PatchLines({ side, asked: { image, patch } }: PatchLinesProps) {
   return (
     <g>
       <rect width={side} height={side} className={styles.edge} />
-      <path d={lines.map((at) => `M${at} 0V${used}M0 ${at}H${used}`).join("")} className={styles.lines} />
+      <path
+        d={lines.map((at) => `M${at} 0V${used}M0 ${at}H${used}`).join("")}
+        className={styles.lines}
+        data-faint={cell < faintCell}
+      />
       {rest && <path d={`M${used} 0H${side}V${side}H0V${used}H${used}Z`} className={styles.rest} />}
     </g>
   );
