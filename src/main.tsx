@@ -13,7 +13,7 @@ import { readSamples } from "./model/samples.ts";
 import { problemOf } from "./problem.ts";
 import { shareEngine } from "./shared-engine.ts";
 import { firstLanguage, firstTheme, readPreferences, rememberPreferences } from "./preferences.ts";
-import { loadLanguage } from "./i18n/text.tsx";
+import { loadLanguage, loadRooms } from "./i18n/text.tsx";
 import { noLesson } from "./lesson-place.ts";
 import { createLinkStore } from "./link-state.ts";
 import { createAppStore } from "./store.ts";
@@ -41,7 +41,7 @@ const store = createAppStore({
 
 // The room of a lesson and its text are fetched beside the first paint, not after it.
 if (first.request.page === "lessons") {
-  void import("./components/lesson/LessonRoom.tsx").catch(() => {}); // asked for again when it is shown
+  void Promise.all([import("./components/lesson/LessonRoom.tsx"), loadRooms()]).catch(() => {}); // asked for again when it is shown
   void import("./lesson-room.ts")
     .then(({ fetchText }) => fetchText(first.request, store.getState().lang))
     .catch(() => {});

@@ -9,8 +9,14 @@ import { Setting } from "./Setting.tsx";
 import styles from "./spine-figures.module.css";
 import { useScene } from "./use-scene.ts";
 
+export interface PictureFigureProps {
+  readonly compact: boolean;
+  /** Its side at most, in CSS pixels. */
+  readonly largest?: number;
+}
+
 /** The picture cut into patches, where the query (or the key) is chosen. */
-export function PictureFigure({ compact }: { readonly compact: boolean }) {
+export function PictureFigure({ compact, largest = compact ? 104 : 232 }: PictureFigureProps) {
   const { shell } = useText();
   const { samples } = useApp();
   const scene = useScene();
@@ -47,7 +53,7 @@ export function PictureFigure({ compact }: { readonly compact: boolean }) {
         patchesOff={patchesOff}
         classTokenOff={classTokenOff}
         compact={compact}
-        largest={compact ? 104 : 232}
+        largest={largest}
       />
       {!compact && (
         <div className={styles.tools} title={shell.settings.source}>

@@ -20,7 +20,7 @@ export function PictureInLesson() {
   const caption = grid ? shell.spine.pictureOf(grid.rows, grid.columns) : shell.spine.waiting;
   return (
     <Frame id="picture" name={shell.spine.picture} title={shell.spine.picture} caption={caption} {...parts(picture)}>
-      <PictureFigure compact={false} />
+      <PictureFigure compact={false} largest={336} />
     </Frame>
   );
 }

@@ -1,5 +1,8 @@
 import { type RefObject, useLayoutEffect } from "react";
 
+/** Between the buttons over the figure and the figure, in pixels. */
+const gap = 8;
+
 /**
  * Lets the first figure beside the text begin at the height of the title: `--lead` is how far below the
  * title its text begins, in pixels.
@@ -15,7 +18,7 @@ export function useLead(article: RefObject<HTMLElement | null>, shape: string): 
       const title = element.querySelector("h1");
       const first = element.querySelector<HTMLElement>("[data-figure]");
       if (!title || !first) return;
-      const lead = first.getBoundingClientRect().top - title.getBoundingClientRect().top;
+      const lead = first.getBoundingClientRect().top - title.getBoundingClientRect().top - gap;
       element.style.setProperty("--lead", `${Math.max(0, Math.round(lead))}px`);
     };
     measure();
