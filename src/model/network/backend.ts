@@ -74,9 +74,9 @@ export async function chooseBackend(wish: BackendWish = {}, steps: BackendSteps 
   for (const name of order) {
     try {
       const backend = await steps.open(name);
-      const wrong = await steps.check();
+      const chosen = wish.kernels === false ? { ...backend, kernels: noKernels } : backend;
+      const wrong = chosen.kernels.checked ? null : await steps.check();
       if (wrong === null) {
-        const chosen = wish.kernels === false ? { ...backend, kernels: noKernels } : backend;
         // XNNPACK in tfjs's WebAssembly packs each matrix that it multiplies with; our kernels have theirs in place of it.
         const keepsCopies = name === "wasm" && !chosen.kernels.prepare;
         return {

@@ -53,6 +53,21 @@ describe("the choice of a backend", () => {
     expect(await report(probed)).toMatchObject({ backend, reason, adapter, kernels: "tfjs", failures: [] });
   });
 
+  it("takes kernels that computed rightly for a check of the backend, unless they are left out", async () => {
+    const stub: BackendSteps = {
+      probe: async () => real,
+      open: async (name) => ({ ...opened, kernels: name === "webgpu" ? { name: "ours", checked: true } : noKernels }),
+      check: async () => null,
+    };
+    const wrong: BackendSteps = { ...stub, check: async () => "matMul gave 3 instead of 4" };
+    expect((await chooseBackend({}, wrong)).report).toMatchObject({ backend: "webgpu", kernels: "ours" });
+    await expect(chooseBackend({ kernels: false }, wrong)).rejects.toThrow("matMul gave 3 instead of 4");
+    expect((await chooseBackend({ kernels: false }, stub)).report).toMatchObject({
+      backend: "webgpu",
+      kernels: "tfjs",
+    });
+  });
+
   it.each(["webgpu", "wasm", "cpu"] as const)("is %s when it was asked for, whatever is faster", async (asked) => {
     expect(await report(software, { asked })).toMatchObject({ backend: asked, reason: "asked" });
     expect(await report(real, { asked })).toMatchObject({ backend: asked, reason: "asked" });

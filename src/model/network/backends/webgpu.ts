@@ -48,12 +48,15 @@ export async function openWebgpu(): Promise<OpenBackend> {
   };
 }
 
-/** A driver that does not compile our programs, or computes them wrongly, is left to tfjs's. */
+/**
+ * A driver that does not compile our programs, or computes them wrongly, is left to tfjs's.
+ * Else those are not asked: a dozen pipelines would be made that no network needs.
+ */
 async function ownKernels(kernels: Kernels): Promise<Kernels> {
   try {
     await compileAhead(async () => tf.tidy(() => void smallBlock(kernels)));
     const wrong = await checkPrograms(kernels);
-    return wrong === null ? kernels : failedKernels(wrong);
+    return wrong === null ? { ...kernels, checked: true } : failedKernels(wrong);
   } catch (error) {
     return failedKernels(messageOf(error));
   }

@@ -14,6 +14,9 @@ export interface Kernels {
   /** For the report: what runs, e.g. "relaxed SIMD, 2 threads". */
   readonly name: string;
 
+  /** Set when they have computed known numbers rightly: tfjs's own operations then need not do so, too. */
+  readonly checked?: true;
+
   /**
    * The weight of a linear layer, [in, out], as the kernels want to find it in memory; called
    * once for each layer, at upload. The result has the same shape and size, and replaces the

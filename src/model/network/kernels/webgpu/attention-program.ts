@@ -10,7 +10,6 @@ export interface AttentionVariant {
   /** One for each window, one for all queries of all windows alike, or none. */
   readonly mask: "windows" | "keys" | "none";
   readonly gate: boolean;
-  readonly keepScores: boolean;
 }
 
 const kept = new Map<string, Program>();
@@ -18,7 +17,7 @@ const kept = new Map<string, Program>();
 /**
  * Attention of one head of one window in a single dispatch: scores, scale, bias, mask,
  * softmax, weighted sum. A program of tfjs has one output, so the result is
- * `joined ++ pattern ++ scores`; the pattern's place holds the scores until the softmax, so
+ * `joined ++ pattern ++ scores`, the last where they are wanted; the pattern's place holds the scores until the softmax, so
  * that any number of keys fits.
  */
 export function attentionProgram(variant: AttentionVariant): Program {
@@ -41,7 +40,7 @@ export function attentionProgram(variant: AttentionVariant): Program {
 
 const four = [0, 1, 2, 3] as const;
 
-function attentionCode({ queries, components, bias, mask, gate, keepScores }: AttentionVariant): string {
+function attentionCode({ queries, components, bias, mask, gate }: AttentionVariant): string {
   const lanes = 64 / queries; // threads that share a row in the softmax
   const read =
     components === 4
@@ -136,7 +135,7 @@ fn keepScores(window: u32, head: u32, query: u32, key: u32, products: vec4<f32>,
     ${mask === "keys" ? "score += f32(mask[key + i]);" : ""}
     let at = query * tokens + key + i;
     result[rowsAt + at] = score;
-    ${keepScores ? "result[uniforms.scoresAt + (rowsAt - uniforms.patternAt) + at] = score;" : ""}
+    if (uniforms.scoresAt > 0u) { result[uniforms.scoresAt + (rowsAt - uniforms.patternAt) + at] = score; }
   }
 }
 

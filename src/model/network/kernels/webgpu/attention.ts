@@ -55,7 +55,6 @@ export function runAttention(qkv: tf.Tensor2D, call: AttentionCall): AttentionPa
     bias: bias !== null,
     mask: mask === null ? "none" : mask.size === tokens ? "keys" : "windows",
     gate: gate !== null,
-    keepScores,
   });
   const whole = runProgram<tf.Tensor1D>(
     program,
@@ -65,7 +64,7 @@ export function runAttention(qkv: tf.Tensor2D, call: AttentionCall): AttentionPa
       ["heads", "u32", heads],
       ["headDim", "u32", headDim],
       ["patternAt", "u32", patternAt],
-      ["scoresAt", "u32", scoresAt ?? 0],
+      ["scoresAt", "u32", scoresAt ?? 0], // 0 is where joined begins: none
       ["scale", "f32", call.scale],
     ],
     groups,

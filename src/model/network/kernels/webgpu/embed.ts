@@ -34,7 +34,7 @@ export function runEmbed(image: tf.Tensor3D, { weight, bias }: LinearWeights, ca
     {
       ...{ matmul, from: "patches", inner: componentsOf(patchSize * channels, imageWidth * channels) },
       ...{ outer: componentsOf(width), norm: false, bias: bias !== null, act: null, scale: false, residual: false },
-      ...{ prefix: prefix !== null, positions: positions !== null, keepPatches },
+      ...{ prefix: prefix !== null, positions: positions !== null },
     },
     [image, weight, bias, prefix, positions],
     [
@@ -46,6 +46,7 @@ export function runEmbed(image: tf.Tensor3D, { weight, bias }: LinearWeights, ca
       ["patchSize", "u32", patchSize],
       ["patchesAcross", "u32", across],
       ["patchLine", "u32", patchSize * channels],
+      ["keepPatches", "u32", keepPatches ? 1 : 0],
       ["imageLine", "u32", imageWidth * channels],
     ],
     [rows, width],

@@ -25,10 +25,9 @@ export interface LinearVariant {
   readonly act: Activation | null;
   readonly scale: boolean;
   readonly residual: boolean;
-  /** With `patches`: tokens before them, positions, and the bare patches kept behind the tokens. */
+  /** With `patches`: tokens before them, and positions. */
   readonly prefix: boolean;
   readonly positions: boolean;
-  readonly keepPatches: boolean;
 }
 
 /** Rows of the result that one workgroup computes, in either variant. */
@@ -103,12 +102,14 @@ fn store(row: u32, column: u32, sum: vec4<f32>) {
 }`;
 }
 
-/** WGSL: a projected patch, or a prefix token in its place, becomes a token. */
-function tokensCode({ outer, prefix, positions, keepPatches }: LinearVariant): string {
+/** WGSL: a projected patch, or a prefix token in its place, becomes a token; bare patches are kept behind the tokens. */
+function tokensCode({ outer, prefix, positions }: LinearVariant): string {
   const across = acrossIn(outer);
   return `
   let number = row - uniforms.prefixTokens; // of the patch; of no meaning for a prefix token
-  ${keepPatches ? "if (row >= uniforms.prefixTokens) { write((uniforms.rows + number) * uniforms.width, column, v); }" : ""}
+  if (uniforms.keepPatches > 0u && row >= uniforms.prefixTokens) {
+    write((uniforms.rows + number) * uniforms.width, column, v);
+  }
   ${prefix ? `if (row < uniforms.prefixTokens) { v = ${across("prefix", "row * uniforms.width")}; }` : ""}
   ${positions ? `if (row >= uniforms.positionsFrom) { v += ${across("positions", "(row - uniforms.positionsFrom) * uniforms.width")}; }` : ""}`;
 }

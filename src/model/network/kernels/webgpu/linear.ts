@@ -35,7 +35,7 @@ export function runLinear(x: Source, { weight, bias }: LinearWeights, call: Line
   const variant: LinearVariant = {
     ...{ matmul, from: table ? "gather" : "rows", inner: componentsOf(inner), outer: componentsOf(width) },
     ...{ norm: norm !== null, bias: bias !== null, act, scale: scale !== null, residual: residual !== null },
-    ...{ prefix: false, positions: false, keepPatches: false },
+    ...{ prefix: false, positions: false },
   };
   const uniforms: Uniform[] = [
     ["rows", "u32", rows],
