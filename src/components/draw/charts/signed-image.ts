@@ -25,6 +25,9 @@ export function drawColumns(
   const image = new ImageData(columns, dim);
   paint(turned, dim, columns, divergingScale(limit).unit, colorTable("diverging"), image);
   const context = fitCanvas(canvas, width, height);
+  // More values than pixels are averaged, fewer stay crisp.
+  context.imageSmoothingEnabled = columns > canvas.width || dim > canvas.height;
+  context.imageSmoothingQuality = "high";
   context.drawImage(imageCanvas(image), 0, 0, width, height);
 }
 
