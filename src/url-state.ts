@@ -91,10 +91,12 @@ export function parseAddress(hash: string): { readonly request: Request; readonl
   }
   const [path = "", search = ""] = text.split(/\?(.*)/s);
   const [page = "", sub = ""] = path.split("/");
-  const known: Page | undefined = page === "embed" ? page : pages.find((one) => one === page);
+  // Only a lesson and a frame have something below their page.
+  const named: Page | undefined = page === "embed" ? page : pages.find((one) => one === page);
+  const known = path === page || named === "embed" || named === "lessons" ? named : undefined;
   let lesson: LessonRequest = known === "lessons" ? { lesson: { id: sub.slice(0, 60) } } : {};
   if (known === "embed") lesson = { embedded: sub.slice(0, 60) };
-  if (!known) problems.push(linkProblem("link.unknown-page", { page: page.slice(0, 40) }));
+  if (!known) problems.push(linkProblem("link.unknown-page", { page: path.slice(0, 40) }));
   const refuse = (key: string, value: string, allowed: string) =>
     problems.push(linkProblem("link.bad-value", { key, value: value.slice(0, 40), allowed }));
 
