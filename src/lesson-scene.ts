@@ -1,6 +1,7 @@
 import type { Controller } from "./controller-interface.ts";
 import type { Fixable, FigureStates } from "./lesson-place.ts";
 import type { Lesson, Scene } from "./lessons/lesson.ts";
+import { recipeOfId } from "./model/build/recipe.ts";
 import { initialHand } from "./model/hand.ts";
 import { ownImage } from "./model/catalogue.ts";
 import { hyperparameterKeys, hyperparameters, initialSettings, type Settings } from "./model/hyperparameters.ts";
@@ -114,7 +115,11 @@ export async function showScene(
     const here = imageId && imageId !== ownImage ? { imageId } : {};
     return controller.open({ modelId, ...here, ...request });
   }
-  if (otherModel) await controller.openEmbedded(request.modelId ?? modelId);
+  if (otherModel) {
+    // The reader's own picture stays under another model.
+    const recipe = recipeOfId(request.modelId ?? "");
+    await (recipe ? controller.build(recipe) : controller.openEmbedded(request.modelId ?? modelId));
+  }
   const state = getState();
   if (!state.model) return;
   const { selection, ablation } = resolveRequest(request, state.model, state.selection);

@@ -10,7 +10,7 @@ import type { State } from "../store.ts";
  * stands at its start.
  */
 export interface Scene {
-  /** An embedded model: `vit-imagenette` or `swin-imagenette`. */
+  /** An embedded model, `vit-imagenette` or `swin-imagenette`, or a network to build: `build:vit-i224-…`. */
   readonly model?: string;
   /** A sample picture by its id. */
   readonly image?: string;
@@ -79,7 +79,7 @@ export interface Lesson {
   /** Keys of `references.ts`, in the order of the list. */
   readonly sources: readonly string[];
   /** The room that "open" leads to. */
-  readonly opens: "inspect" | "lab";
+  readonly opens: "inspect" | "lab" | "build";
   /** What the figures show on entry. */
   readonly scene: Scene;
   readonly steps?: Readonly<Record<string, StepPlan>>;

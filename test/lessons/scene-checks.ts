@@ -4,6 +4,9 @@ import { requestOf, sceneAt } from "../../src/lesson-scene.ts";
 import type { Lesson, Scene } from "../../src/lessons/lesson.ts";
 import { embeddedModels } from "../../src/model/catalogue.ts";
 import { inspectCheckpoint } from "../../src/model/checkpoint/inspect-checkpoint.ts";
+import { isPossible } from "../../src/model/build/recipe-problems.ts";
+import { configOfRecipe } from "../../src/model/build/recipe-config.ts";
+import { recipeOfId } from "../../src/model/build/recipe.ts";
 import type { LoadedModel } from "../../src/model/engine.ts";
 import {
   formatSetting,
@@ -41,9 +44,16 @@ export function sceneProblems(lesson: Lesson): string[] {
   return scenes.flatMap(([where, scene]) => problemsOf(scene).map((problem) => `${where}: ${problem}`));
 }
 
+/** An embedded model, or the one that a recipe builds. */
+function modelOf(id: string): LoadedModel | undefined {
+  const recipe = recipeOfId(id);
+  if (!recipe) return models.get(id);
+  return isPossible(recipe) ? ({ id, config: configOfRecipe(recipe) } as LoadedModel) : undefined;
+}
+
 function problemsOf(scene: Scene): string[] {
   const problems: string[] = [];
-  const model = models.get(scene.model ?? embeddedModels[0]?.id ?? "");
+  const model = modelOf(scene.model ?? embeddedModels[0]?.id ?? "");
   if (!model) return [`there is no model ${scene.model ?? ""}`];
   if (scene.image && !pictures.includes(scene.image)) problems.push(`there is no picture ${scene.image}`);
   if (scene.labToken && !/^\d{1,2},\d{1,2}$/.test(scene.labToken)) problems.push(`labToken ${scene.labToken}`);

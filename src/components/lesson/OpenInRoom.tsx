@@ -2,10 +2,11 @@ import type { MouseEvent } from "react";
 import { useText } from "../../i18n/text.tsx";
 import controls from "../controls/controls.module.css";
 import { useApp } from "../figures/app-context.tsx";
+import type { Lesson } from "../../lessons/lesson.ts";
 import { formatAddress } from "../../url-state.ts";
 
 /** A link to the room where the same scene has all its figures. */
-export function OpenInRoom({ room }: { readonly room: "inspect" | "lab" }) {
+export function OpenInRoom({ room }: { readonly room: Lesson["opens"] }) {
   const { lessons } = useText();
   const { store } = useApp();
   // Written when somebody reaches for the link: the state may change with every move of the pointer.

@@ -39,7 +39,7 @@ export const lessons = {
   recorded: "recorded",
   illustrative: "made up",
   figure: "Figure",
-  open: { inspect: "Open in the inspector", lab: "Open in the Window Lab" },
+  open: { inspect: "Open in the inspector", lab: "Open in the Window Lab", build: "Open where networks are built" },
   notHere: "The text of this lesson did not arrive.",
   turn: "Other lessons",
   previousLesson: "← previous (p)",

@@ -40,7 +40,7 @@ export const lessons: typeof en = {
   recorded: "记录值",
   illustrative: "示意",
   figure: "图",
-  open: { inspect: "在观察页打开", lab: "在窗口实验室打开" },
+  open: { inspect: "在观察页打开", lab: "在窗口实验室打开", build: "在搭建页打开" },
   notHere: "这一课的正文没有取到。",
   turn: "其他课",
   previousLesson: "← 上一课（p）",
