@@ -1,4 +1,4 @@
-import { useMemo, useState } from "react";
+import { useDeferredValue, useMemo, useState } from "react";
 import { useText } from "../../i18n/text.tsx";
 import { formatRecipe, limits, type Recipe } from "../../model/build/recipe.ts";
 import { configOfRecipe } from "../../model/build/recipe-config.ts";
@@ -27,16 +27,17 @@ function pointsOf(recipe: Recipe, knob: KnobName): KnobPoint[] {
   const [from, to, step] = limits[knob];
   const now = (recipe as unknown as Record<KnobName, number>)[knob];
   const end = Math.max(now, Math.min(to, farthest[knob] ?? to));
-  const possible: Recipe[] = [];
+  const fitting: (readonly [value: number, candidate: Recipe])[] = [];
   for (let value = from; value <= end; value += step) {
-    const candidate = { ...recipe, [knob]: value };
-    if (isPossible(candidate)) possible.push(candidate);
+    const candidate: Recipe = { ...recipe, [knob]: value };
+    const divides = candidate.image % candidate.patch === 0 && candidate.dim % candidate.heads === 0;
+    if (divides) fitting.push([value, candidate]);
   }
-  const every = Math.ceil(possible.length / mostPoints);
-  return possible
-    .map((candidate) => [candidate, (candidate as unknown as Record<KnobName, number>)[knob]] as const)
-    .filter(([, value], place) => place % every === 0 || value === now)
-    .map(([candidate, value]) => ({ value, ...costOf(layersOf(configOfRecipe(candidate))) }));
+  const every = Math.ceil(fitting.length / mostPoints);
+  return fitting
+    .filter(([value], place) => place % every === 0 || value === now)
+    .filter(([, candidate]) => isPossible(candidate))
+    .map(([value, candidate]) => ({ value, ...costOf(layersOf(configOfRecipe(candidate))) }));
 }
 
 export interface KnobsFigureProps {
@@ -51,7 +52,9 @@ export function KnobsFigure({ knob: first = "dim", draft: given }: KnobsFigurePr
   const text = useText();
   const { curve: words, controls, provenance } = text.build;
   const own = useDraft();
-  const { possible, turn } = given ?? own;
+  const { possible: asked, turn } = given ?? own;
+  // A whole range of networks is counted: the numbers of the one that is asked for come first.
+  const possible = useDeferredValue(asked);
   const [chosen, setChosen] = useState<KnobName>(first);
   const offered: readonly KnobName[] = knobs[possible.family];
   const knob = offered.includes(chosen) ? chosen : "dim";
