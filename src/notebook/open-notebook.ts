@@ -45,7 +45,10 @@ export function createOpenNotebook(shelf: Shelf, now: () => number, newId: () =>
       title,
       cells.map(({ kind, text }) => ({ kind, text })),
     );
-    setState({ kept: shelf.keep({ id, changed: now(), foreign, notebook }), shelf: shelf.list() });
+    const entry = { id, changed: now(), foreign, notebook };
+    const kept = shelf.keep(entry);
+    const others = getState().shelf.filter((one) => one.id !== id);
+    setState({ kept, shelf: kept === "kept" ? [entry, ...others] : getState().shelf });
   }
 
   /** Another list of cells, one step that can be taken back. */

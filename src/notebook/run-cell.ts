@@ -3,6 +3,7 @@ import type { CellFailure, Declared, Facts, Method, Output } from "../sandbox/pr
 import type { CallAnswer } from "./answer-call.ts";
 import { isAbort, ModelError } from "../model/errors.ts";
 import type { OpenSandbox, Sandbox } from "./open-sandbox.ts";
+import { outputBytes } from "./output-size.ts";
 import { readMessage } from "./read-message.ts";
 import { Stopwatch } from "./stopwatch.ts";
 
@@ -42,12 +43,21 @@ export interface RunLimits {
   readonly start: number;
   /** Messages of one run. */
   readonly messages: number;
+  /** Bytes of what one run shows. */
+  readonly outputs: number;
   /** Calls of one run, and those at the same time. */
   readonly calls: number;
   readonly callsAtOnce: number;
 }
 
-export const usualLimits: RunLimits = { time: 5000, start: 15_000, messages: 1500, calls: 300, callsAtOnce: 16 };
+export const usualLimits: RunLimits = {
+  time: 5000,
+  start: 15_000,
+  messages: 1500,
+  outputs: 96 * 2 ** 20,
+  calls: 300,
+  callsAtOnce: 16,
+};
 
 interface Going {
   readonly run: number;
@@ -57,6 +67,7 @@ interface Going {
   readonly end: (end: RunEnd) => void;
   calls: number;
   pending: number;
+  bytes: number;
   /** What the page refused last: it has the values for the reader's language. */
   refused: Problem | null;
 }
@@ -100,7 +111,17 @@ export class CellRunner {
     const end = await new Promise<RunEnd>((resolve) => {
       const watch = new Stopwatch(this.#limits.time, () => this.#stop("time"));
       const abort = new AbortController();
-      const going = { run: this.#run, request, watch, abort, end: resolve, calls: 0, pending: 0, refused: null };
+      const going = {
+        run: this.#run,
+        request,
+        watch,
+        abort,
+        end: resolve,
+        calls: 0,
+        pending: 0,
+        bytes: 0,
+        refused: null,
+      };
       this.#going = going;
       watch.go();
       const { code, source, declared, facts } = request;
@@ -173,7 +194,10 @@ export class CellRunner {
         this.#alive?.();
         break;
       case "output":
-        if (message.run === going?.run) going.request.onOutput(message.output);
+        if (message.run !== going?.run) break;
+        going.bytes += outputBytes(message.output);
+        if (going.bytes > this.#limits.outputs) return this.#stop("flood");
+        going.request.onOutput(message.output);
         break;
       case "call":
         if (going) void this.#call(going, message.call, message.method, message.argument);

@@ -96,6 +96,19 @@ describe("a run", () => {
     expect(counts.closed).toBe(1);
   });
 
+  test("that shows more than a page can hold ends with its sandbox", async () => {
+    const { runner, request, say, outputs } = stage();
+    const end = runner.run(request());
+    await settle();
+    const values = new Float32Array(1_000_000);
+    const plot = { kind: "grid", title: "", rows: 1000, columns: 1000, values };
+    for (let index = 0; index < 40; index++) {
+      say({ kind: "output", run: 1, output: { kind: "value", value: { kind: "plot", plot } } });
+    }
+    expect(await end).toEqual({ kind: "stopped", why: "flood" });
+    expect(outputs.length).toBe(25);
+  });
+
   test("may call so often and so much at once, and hears a sentence for more", async () => {
     const { runner, request, say, sent } = stage();
     void runner.run(request());
