@@ -87,12 +87,13 @@ describe("the window that brings a checkpoint", () => {
     const names = ["preprocessor_config.json", "vit.safetensors", "config.json"];
     const files = names.map((name) => new File([name], name));
     await userEvent.upload(find("[data-testid=checkpoint]") as HTMLElement, files);
-    expect(controller.openCheckpoint).toHaveBeenCalledExactlyOnceWith({
+    const sorted = {
       name: "vit.safetensors",
       weights: [expect.objectContaining({ name: "vit.safetensors" })],
       config: expect.objectContaining({ name: "config.json" }),
       preprocessor: expect.objectContaining({ name: "preprocessor_config.json" }),
-    });
+    };
+    expect(controller.openCheckpoint).toHaveBeenCalledExactlyOnceWith(sorted, undefined);
     await vi.waitFor(() => expect(find("dialog")).toBeNull());
   });
 
@@ -115,7 +116,7 @@ describe("the window that brings a checkpoint", () => {
       document.dispatchEvent(new DragEvent("drop", { bubbles: true, cancelable: true, dataTransfer }));
     };
     drop("model.safetensors.index.json", "b-2.safetensors", "config.json", "b-1.safetensors");
-    expect(controller.openCheckpoint).toHaveBeenCalledExactlyOnceWith({
+    const sorted = {
       name: "b-1.safetensors",
       weights: [
         expect.objectContaining({ name: "b-1.safetensors" }),
@@ -123,7 +124,8 @@ describe("the window that brings a checkpoint", () => {
       ],
       index: expect.objectContaining({ name: "model.safetensors.index.json" }),
       config: expect.objectContaining({ name: "config.json" }),
-    });
+    };
+    expect(controller.openCheckpoint).toHaveBeenCalledExactlyOnceWith(sorted, undefined);
     drop("cat.jpg", "notes.json");
     expect(controller.showPicture).toHaveBeenCalledExactlyOnceWith(expect.any(File), "cat.jpg");
   });
@@ -219,17 +221,19 @@ describe("the window that brings a checkpoint", () => {
 
   test("remembers a mirror, refuses what is none, and goes back to the public hub", async () => {
     const { find, press, said } = await show({ kind: "bring", hubModel: "" });
-    await userEvent.click(find("summary") as HTMLElement);
-    const field = find("details input") as HTMLElement;
+    await userEvent.click(find("[aria-labelledby=bring-hub] summary") as HTMLElement);
+    const field = find("[aria-labelledby=bring-hub] details input") as HTMLElement;
     await userEvent.fill(field, "http://mirror.example");
     await press("Use it");
-    await vi.waitFor(() => expect(find("details [role=alert]")?.textContent).toContain("https://"));
+    await vi.waitFor(() =>
+      expect(find("[aria-labelledby=bring-hub] details [role=alert]")?.textContent).toContain("https://"),
+    );
     expect(readPreferences().hubHost).toBe(host);
     await userEvent.fill(field, "mirror.example/hub/");
     await press("Use it");
     await vi.waitFor(() => expect(said()).toContain("Hub: mirror.example/hub"));
     expect(readPreferences().hubHost).toBe("https://mirror.example/hub");
-    await userEvent.click(find("summary") as HTMLElement);
+    await userEvent.click(find("[aria-labelledby=bring-hub] summary") as HTMLElement);
     await press("Use the public hub");
     await vi.waitFor(() => expect(said()).not.toContain("mirror.example"));
     expect(readPreferences().hubHost).toBeUndefined();
