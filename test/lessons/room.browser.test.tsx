@@ -32,6 +32,18 @@ test("space goes from text to doing to the next text, Shift-space back, and the 
   await expect.poll(() => store.getState().selection.query).toBe(before);
 });
 
+test("at the end of the steps space scrolls as ever", async () => {
+  const { container } = await showLesson(id, { place: { step: "multiply", acted: true } });
+  await ready(container);
+  const press = (key: string, more: KeyboardEventInit = {}) =>
+    document.body.dispatchEvent(
+      new KeyboardEvent("keydown", { key, code: key, bubbles: true, cancelable: true, ...more }),
+    );
+  expect(press(" ", { code: "Space" }), "not prevented").toBe(true);
+  expect(press("ArrowLeft")).toBe(false);
+  await expect.poll(() => lit(container)).toBe("flatten");
+});
+
 test("doing by hand what a step asks for counts as done", async () => {
   const { container, store } = await showLesson(id, { place: { step: "multiply" } });
   await ready(container);

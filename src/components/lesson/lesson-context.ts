@@ -8,9 +8,10 @@ export interface LessonRoomValue {
   readonly goTo: (step: string) => void;
   /** Does what the lit step asks for. */
   readonly act: () => void;
-  /** The next thing of the lesson: what the step asks for, or the next step. */
-  readonly advance: () => void;
-  readonly back: () => void;
+  /** The next thing of the lesson: what the step asks for, or the next step. False when there is none. */
+  readonly advance: () => boolean;
+  /** The step before; false when there is none. */
+  readonly back: () => boolean;
   /** The step after the lit one; undefined at the end. */
   readonly nextStep: string | undefined;
 }

@@ -14,11 +14,11 @@ const own =
 export function useLessonKeys({ advance, back, nextStep, lesson }: LessonRoomValue, turn: (by: 1 | -1) => void): void {
   useEffect(() => {
     if (readPreferences().singleKeys === false) return;
-    const guarded = (act: () => void) => (event: KeyboardEvent) => {
+    const guarded = (act: () => unknown) => (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
       if (event.target instanceof Element && event.target.closest(own)) return;
-      event.preventDefault();
-      act();
+      // Where there is nothing to do the key scrolls as ever.
+      if (act() !== false) event.preventDefault();
     };
     return tinykeys(window, {
       Space: guarded(advance),

@@ -77,13 +77,16 @@ export function useLessonSteps(lesson: Lesson): LessonRoomValue {
       nextStep: steps[steps.indexOf(step) + 1],
       advance: () => {
         const { step: current, acted } = store.getState().lesson;
-        if (lesson.steps?.[current]?.do && !acted) return act();
+        const waits = Boolean(lesson.steps?.[current]?.do) && !acted;
         const next = steps[at() + 1];
-        if (next) goTo(next);
+        if (waits) act();
+        else if (next) goTo(next);
+        return waits || next !== undefined;
       },
       back: () => {
         const before = steps[at() - 1];
         if (before) goTo(before);
+        return before !== undefined;
       },
     };
   }, [lesson, store, app, step]);

@@ -51,14 +51,20 @@ export function useReadingPlace(body: RefObject<Element | null>, lesson: string,
   useEffect(() => {
     if (!lesson) return;
     let timer = 0;
+    let known = { step: "", acted: false };
     const remember = () => {
-      const { step, acted } = store.getState().lesson;
-      rememberPlace(lesson, { step, acted, ...last.current.place });
+      const { id, step, acted } = store.getState().lesson;
+      // On the way out the state may be another lesson's already.
+      if (id === lesson) known = { step, acted };
+      rememberPlace(lesson, { ...known, ...last.current.place });
     };
     const scrolled = () => {
       if (body.current) last.current.place = placeIn(body.current);
       clearTimeout(timer);
-      timer = window.setTimeout(remember, 400);
+      timer = window.setTimeout(() => {
+        timer = 0;
+        remember();
+      }, 400);
     };
     remember();
     addEventListener("scroll", scrolled, { passive: true });
@@ -66,6 +72,7 @@ export function useReadingPlace(body: RefObject<Element | null>, lesson: string,
       if (state.lesson !== previous.lesson) remember();
     });
     return () => {
+      if (timer) remember();
       clearTimeout(timer);
       removeEventListener("scroll", scrolled);
       stop();
