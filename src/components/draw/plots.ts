@@ -32,15 +32,22 @@ export function valueScale(values: Float32Array, sequential: ColorMap = "viridis
   return { map: "diverging", kind: "diverging", domain: [-side, side], unit };
 }
 
-/** Paints values as cells of a layout. */
+/**
+ * Paints values as cells of a layout.
+ *
+ * @param opacity 0 to 1; in the pixels and not in the style, so that a figure that is taken away has it, too
+ */
 export function paintValues(
   context: CanvasRenderingContext2D,
   layout: CellLayout,
   values: Float32Array,
   scale: ValueScale,
+  opacity: number,
 ): void {
   const image = new ImageData(layout.columns, layout.rows);
   paint(values, layout.rows, layout.columns, scale.unit, colorTable(scale.map), image);
   context.imageSmoothingEnabled = false;
+  context.globalAlpha = opacity;
   context.drawImage(imageCanvas(image), 0, 0, layout.width, layout.height);
+  context.globalAlpha = 1;
 }

@@ -71,7 +71,7 @@ export const notebook = {
       bars: "Bars",
       histogram: "Histogram",
     },
-    caption: "Drawn by the code above.",
+    caption: "Drawn by a code cell.",
     provenance: (model: string, picture: string) =>
       ["Vitrine", "notebook cell", model, picture].filter(Boolean).join(" · "),
     cell: (row: number, column: number) => `row ${row}, column ${column}`,

@@ -62,7 +62,7 @@ export const notebook: (typeof en)["notebook"] = {
       bars: "条形图",
       histogram: "直方图",
     },
-    caption: "由上面的代码绘制。",
+    caption: "由代码单元格绘制。",
     provenance: (model, picture) => ["Vitrine", "笔记本单元格", model, picture].filter(Boolean).join(" · "),
     cell: (row, column) => `第 ${row} 行第 ${column} 列`,
     patch: (row, column) => `图块 ${row}, ${column}`,

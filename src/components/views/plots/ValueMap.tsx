@@ -37,8 +37,8 @@ export function ValueMap({ values, rows, columns, colorMap, picture, name, large
     [width, largest, rows, columns],
   );
   const paint = useCallback(
-    (context: CanvasRenderingContext2D, to: CellLayout) => paintValues(context, to, values, scale),
-    [values, scale],
+    (context: CanvasRenderingContext2D, to: CellLayout) => paintValues(context, to, values, scale, picture ? 0.78 : 1),
+    [values, scale, picture],
   );
   const shown = Math.min(chosen, values.length - 1);
   const place = (index: number) => {
@@ -57,7 +57,6 @@ export function ValueMap({ values, rows, columns, colorMap, picture, name, large
           chosen={shown}
           outline={picture ? "key" : "ink"}
           paint={paint}
-          opacity={picture ? 0.78 : 1}
           backdrop={picture && <Backdrop picture={picture} width={layout.width} height={layout.height} />}
           onHover={(index) => index !== null && setChosen(index)}
           onSelect={setChosen}
