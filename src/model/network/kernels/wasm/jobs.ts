@@ -11,8 +11,8 @@ const activations = { gelu: 1, gelu_tanh: 2, quick_gelu: 3 } satisfies Record<Ac
 
 /** Bytes of a job's fields, the longest with room to spare. */
 const jobBytes = 128;
-/** Left rows that stay in the second cache while all panels of a weight pass by, in bytes. */
-const cacheBytes = 512 * 1024;
+/** Left rows that stay in the cache while all panels of a weight pass by, in bytes; fewer rows would read the weight more often. */
+const cacheBytes = 4 * 2 ** 20;
 /** Chunks for each thread: one that is interrupted leaves the others something to do. */
 const chunksPerThread = 3;
 

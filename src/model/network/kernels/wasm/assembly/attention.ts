@@ -1,5 +1,5 @@
 import { Job } from "./job";
-import { exp, firstLanes, largestLane, loadSome, multiplyAdd, storeSome, sumOfLanes } from "./lanes";
+import { exp, firstLanes, largestLane, loadSome, storeSome, sumOfLanes } from "./lanes";
 import { packColumns, packTransposed } from "./panels";
 import { panelStride, tile, tileRows } from "./tile";
 
@@ -62,7 +62,7 @@ export function attentionChunk(job: AttentionJob, chunk: i32, scratch: usize): v
   const values = keys + paddedTokens * <usize>headDim * 4;
   const scores = values + paddedDim * <usize>tokens * 4;
   const narrow = scores + <usize>tileRows * paddedTokens * 4;
-  packTransposed(queries + dim, qkvBytes, headDim, tokens, keys);
+  packTransposed(queries + dim, qkvBytes, headDim, tokens, job.scale, keys);
   // Where a head is switched off, its values are 0; the gate is 0 or 1.
   const gate = job.gate ? load<f32>(job.gate + (<usize>head << 2)) : 1;
   packColumns(queries + 2 * dim, qkvBytes, tokens, headDim, gate, values);
@@ -78,7 +78,6 @@ export function attentionChunk(job: AttentionJob, chunk: i32, scratch: usize): v
       softmaxRow(
         scores + <usize>i * (paddedTokens << 2),
         tokens,
-        job.scale,
         job.bias ? job.bias + (<usize>(head * tokens) + row) * rowBytes : 0,
         job.mask ? job.mask + <usize>window * job.maskWindow + row * job.maskRow : 0,
         job.scores ? job.scores + pair + <usize>i * rowBytes : 0,
@@ -102,7 +101,7 @@ function scoreTile(
 ): void {
   const stride = <usize>((tokens + 7) & ~7) << 2;
   for (let key = 0; key < tokens; key += 8) {
-    tile(count, headDim, queries, queryBytes, keys, 0, scores, stride);
+    tile(count, headDim, queries, queryBytes, keys, 0, 0, scores, stride);
     keys += <usize>headDim * panelStride;
     scores += 32;
   }
@@ -123,9 +122,9 @@ function mixTile(
   for (let column = 0; column < headDim; column += 8) {
     const width = min(8, headDim - column);
     if (width == 8) {
-      tile(count, tokens, pattern, patternBytes, values, 0, out, outBytes);
+      tile(count, tokens, pattern, patternBytes, values, 0, 0, out, outBytes);
     } else {
-      tile(count, tokens, pattern, patternBytes, values, 0, narrow, 32);
+      tile(count, tokens, pattern, patternBytes, values, 0, 0, narrow, 32);
       for (let i = 0; i < count; i++) {
         memory.copy(out + <usize>i * outBytes, narrow + <usize>i * 32, <usize>width << 2);
       }
@@ -136,44 +135,28 @@ function mixTile(
 }
 
 /**
- * softmax(scale · products + bias + mask) of one row; the products are overwritten on the way.
+ * softmax(scores + bias + mask) of one row; the scores are overwritten on the way.
  *
+ * @param scores with room for four numbers more than there are tokens, less one
  * @param keep where the scores are to be kept, or 0
  */
-function softmaxRow(
-  scores: usize,
-  tokens: i32,
-  scale: f32,
-  bias: usize,
-  mask: usize,
-  keep: usize,
-  to: usize,
-): void {
+function softmaxRow(scores: usize, tokens: i32, bias: usize, mask: usize, keep: usize, to: usize): void {
   const whole = <usize>(tokens & ~3) << 2;
   const some = tokens & 3;
-  const scales = f32x4.splat(scale);
+  if (bias) addTo(scores, bias, whole, some);
+  if (mask) addTo(scores, mask, whole, some);
+  if (keep) memory.copy(keep, scores, <usize>tokens << 2);
+  if (some) {
+    const rest = v128.bitselect(v128.load(scores + whole), f32x4.splat(lowest), firstLanes(some));
+    v128.store(scores + whole, rest);
+  }
+  const end = whole + (some ? 16 : 0);
 
   let largest = f32x4.splat(lowest);
-  for (let at: usize = 0; at < whole; at += 16) {
-    let score = f32x4.mul(v128.load(scores + at), scales);
-    if (bias) score = f32x4.add(score, v128.load(bias + at));
-    if (mask) score = f32x4.add(score, v128.load(mask + at));
-    v128.store(scores + at, score);
-    largest = f32x4.max(largest, score);
-  }
-  if (some) {
-    let score = f32x4.mul(v128.load(scores + whole), scales);
-    if (bias) score = f32x4.add(score, loadSome(bias + whole, some));
-    if (mask) score = f32x4.add(score, loadSome(mask + whole, some));
-    score = v128.bitselect(score, f32x4.splat(lowest), firstLanes(some));
-    v128.store(scores + whole, score);
-    largest = f32x4.max(largest, score);
-  }
+  for (let at: usize = 0; at < end; at += 16) largest = f32x4.max(largest, v128.load(scores + at));
   const top = f32x4.splat(largestLane(largest));
-  if (keep) memory.copy(keep, scores, <usize>tokens << 2);
 
   let sums = f32x4.splat(0);
-  const end = whole + (some ? 16 : 0);
   for (let at: usize = 0; at < end; at += 16) {
     const weight = exp(f32x4.sub(v128.load(scores + at), top));
     v128.store(scores + at, weight);
@@ -183,4 +166,11 @@ function softmaxRow(
 
   for (let at: usize = 0; at < whole; at += 16) v128.store(to + at, f32x4.mul(v128.load(scores + at), share));
   if (some) storeSome(to + whole, f32x4.mul(v128.load(scores + whole), share), some);
+}
+
+function addTo(scores: usize, terms: usize, whole: usize, some: i32): void {
+  for (let at: usize = 0; at < whole; at += 16) {
+    v128.store(scores + at, f32x4.add(v128.load(scores + at), v128.load(terms + at)));
+  }
+  if (some) v128.store(scores + whole, f32x4.add(v128.load(scores + whole), loadSome(terms + whole, some)));
 }

@@ -1,6 +1,5 @@
-import { activate } from "./activation";
+import { activateRows } from "./activation";
 import { Job } from "./job";
-import { loadSome, multiplyAdd, storeSome } from "./lanes";
 import { layerNormRow } from "./norm";
 import { widenPanel } from "./panels";
 import { tile, tileRows } from "./tile";
@@ -71,17 +70,23 @@ export function linearChunk(job: LinearJob, chunk: i32, scratch: usize): void {
       packed = widened;
       if (start) start = copyNumbers(start, width, narrow + 7 * 32);
     }
+    // The residual is added on the way, unless something else comes before it.
+    const early = !job.act && !job.scale && width == 8 ? job.residual : 0;
     for (let row = 0; row < rows; row += tileRows) {
       const count = min(tileRows, rows - row);
-      const to = job.out + <usize>(firstRow + row) * outBytes + at;
+      const offset = <usize>(firstRow + row) * outBytes + at;
+      const to = job.out + offset;
       const a = left + <usize>row * rowBytes;
       if (width == 8) {
-        tile(count, job.inner, a, rowBytes, packed, start, to, outBytes);
+        tile(count, job.inner, a, rowBytes, packed, start, early ? early + offset : 0, to, outBytes);
       } else {
-        tile(count, job.inner, a, rowBytes, packed, start, narrow, 32);
+        tile(count, job.inner, a, rowBytes, packed, start, 0, narrow, 32);
         for (let i = 0; i < count; i++) copyNumbers(narrow + <usize>i * 32, width, to + <usize>i * outBytes);
       }
-      if (job.act || job.scale || job.residual) finish(job, to, count, width, at, firstRow + row);
+      const residual = job.residual && !early ? job.residual + offset : 0;
+      if (job.act) activateRows(to, outBytes, count, width, job.act);
+      if (job.scale) scaleRows(to, outBytes, count, width, job.scale + at);
+      if (residual) addRows(to, outBytes, count, width, residual);
     }
   }
 }
@@ -99,30 +104,24 @@ function prepareRows(job: LinearJob, firstRow: i32, rows: i32, to: usize): void 
   }
 }
 
-/** Activation, LayerScale and residual of a tile that is still in the cache. */
-function finish(job: LinearJob, out: usize, rows: i32, width: i32, at: usize, firstRow: i32): void {
-  const outBytes = <usize>job.columns << 2;
-  const scale = job.scale ? job.scale + at : 0;
-  let residual = job.residual ? job.residual + <usize>firstRow * outBytes + at : 0;
+// What is left to do with a tile is done while it is in the cache.
+
+function scaleRows(out: usize, stride: usize, rows: i32, width: i32, scale: usize): void {
   for (let i = 0; i < rows; i++) {
-    let j = 0;
-    for (; j + 4 <= width; j += 4) {
-      const place = <usize>j << 2;
-      let value = activate(v128.load(out + place), job.act);
-      if (scale) value = f32x4.mul(value, v128.load(scale + place));
-      if (residual) value = f32x4.add(value, v128.load(residual + place));
-      v128.store(out + place, value);
+    for (let j: usize = 0; j < <usize>width << 2; j += 4) {
+      store<f32>(out + j, load<f32>(out + j) * load<f32>(scale + j));
     }
-    const some = width - j;
-    if (some > 0) {
-      const place = <usize>j << 2;
-      let value = activate(loadSome(out + place, some), job.act);
-      if (scale) value = f32x4.mul(value, loadSome(scale + place, some));
-      if (residual) value = f32x4.add(value, loadSome(residual + place, some));
-      storeSome(out + place, value, some);
+    out += stride;
+  }
+}
+
+function addRows(out: usize, stride: usize, rows: i32, width: i32, residual: usize): void {
+  for (let i = 0; i < rows; i++) {
+    for (let j: usize = 0; j < <usize>width << 2; j += 4) {
+      store<f32>(out + j, load<f32>(out + j) + load<f32>(residual + j));
     }
-    out += outBytes;
-    if (residual) residual += outBytes;
+    out += stride;
+    residual += stride;
   }
 }
 

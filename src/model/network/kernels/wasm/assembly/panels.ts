@@ -51,9 +51,17 @@ export function packColumns(from: usize, stride: usize, rows: i32, columns: i32,
 
 /**
  * Packs the transpose: column j of the result is row j of `from`, [columns, rows] at rows
- * `stride` bytes apart.
+ * `stride` bytes apart, times a factor.
  */
-export function packTransposed(from: usize, stride: usize, rows: i32, columns: i32, to: usize): void {
+export function packTransposed(
+  from: usize,
+  stride: usize,
+  rows: i32,
+  columns: i32,
+  factor: f32,
+  to: usize,
+): void {
+  const factors = f32x4.splat(factor);
   const whole = rows & ~3;
   for (let column = 0; column < columns; column += 8) {
     const width = min(8, columns - column);
@@ -67,15 +75,15 @@ export function packTransposed(from: usize, stride: usize, rows: i32, columns: i
       const row2 = row0 + <usize>min(2, last) * stride;
       const row3 = row0 + <usize>min(3, last) * stride;
       for (let i = 0; i < whole; i += 4) {
-        transpose4(row0, row1, row2, row3, <usize>i << 2, into + <usize>i * panelStride);
+        transpose4(row0, row1, row2, row3, <usize>i << 2, factors, into + <usize>i * panelStride);
       }
       for (let i = whole; i < rows; i++) {
         const at = <usize>i << 2;
         const place = into + <usize>i * panelStride;
-        store<f32>(place, load<f32>(row0 + at));
-        store<f32>(place, load<f32>(row1 + at), 4);
-        store<f32>(place, load<f32>(row2 + at), 8);
-        store<f32>(place, load<f32>(row3 + at), 12);
+        store<f32>(place, load<f32>(row0 + at) * factor);
+        store<f32>(place, load<f32>(row1 + at) * factor, 4);
+        store<f32>(place, load<f32>(row2 + at) * factor, 8);
+        store<f32>(place, load<f32>(row3 + at) * factor, 12);
       }
     }
     to += <usize>rows * panelStride;
@@ -85,11 +93,11 @@ export function packTransposed(from: usize, stride: usize, rows: i32, columns: i
 /** Four numbers of four rows become four rows of half a panel. */
 // @ts-ignore: decorator
 @inline
-function transpose4(row0: usize, row1: usize, row2: usize, row3: usize, at: usize, to: usize): void {
-  const a = v128.load(row0 + at);
-  const b = v128.load(row1 + at);
-  const c = v128.load(row2 + at);
-  const d = v128.load(row3 + at);
+function transpose4(row0: usize, row1: usize, row2: usize, row3: usize, at: usize, factors: v128, to: usize): void {
+  const a = f32x4.mul(v128.load(row0 + at), factors);
+  const b = f32x4.mul(v128.load(row1 + at), factors);
+  const c = f32x4.mul(v128.load(row2 + at), factors);
+  const d = f32x4.mul(v128.load(row3 + at), factors);
   const abLow = v128.shuffle<f32>(a, b, 0, 4, 1, 5);
   const cdLow = v128.shuffle<f32>(c, d, 0, 4, 1, 5);
   const abHigh = v128.shuffle<f32>(a, b, 2, 6, 3, 7);

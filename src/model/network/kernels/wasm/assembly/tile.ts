@@ -21,6 +21,7 @@ export const panelStride: usize = 32;
  * @param a address of the left rows, `aStride` bytes apart
  * @param panel address of the right panel
  * @param start address of eight numbers that the sums start from, or 0
+ * @param add address of rows like the result's that are added at the end, or 0
  * @param out address of the result's rows, `outStride` bytes apart
  */
 export function tile(
@@ -30,11 +31,12 @@ export function tile(
   aStride: usize,
   panel: usize,
   start: usize,
+  add: usize,
   out: usize,
   outStride: usize,
 ): void {
-  if (ASC_FEATURE_RELAXED_SIMD) tileOfSix(rows, inner, a, aStride, panel, start, out, outStride);
-  else tileOfFour(rows, inner, a, aStride, panel, start, out, outStride);
+  if (ASC_FEATURE_RELAXED_SIMD) tileOfSix(rows, inner, a, aStride, panel, start, add, out, outStride);
+  else tileOfFour(rows, inner, a, aStride, panel, start, add, out, outStride);
 }
 
 function tileOfSix(
@@ -44,7 +46,8 @@ function tileOfSix(
   aStride: usize,
   panel: usize,
   start: usize,
-  out0: usize,
+  add: usize,
+  out: usize,
   outStride: usize,
 ): void {
   let a1 = rows > 1 ? a0 + aStride : a0;
@@ -66,39 +69,39 @@ function tileOfSix(
   while (a0 < end) {
     const p = v128.load(panel);
     const q = v128.load(panel, 16);
-    let x = v128.load_splat<f32>(a0);
-    sum00 = multiplyAdd(x, p, sum00);
-    sum01 = multiplyAdd(x, q, sum01);
-    x = v128.load_splat<f32>(a1);
-    sum10 = multiplyAdd(x, p, sum10);
-    sum11 = multiplyAdd(x, q, sum11);
-    x = v128.load_splat<f32>(a2);
-    sum20 = multiplyAdd(x, p, sum20);
-    sum21 = multiplyAdd(x, q, sum21);
-    x = v128.load_splat<f32>(a3);
-    sum30 = multiplyAdd(x, p, sum30);
-    sum31 = multiplyAdd(x, q, sum31);
-    x = v128.load_splat<f32>(a4);
-    sum40 = multiplyAdd(x, p, sum40);
-    sum41 = multiplyAdd(x, q, sum41);
-    x = v128.load_splat<f32>(a5);
-    sum50 = multiplyAdd(x, p, sum50);
-    sum51 = multiplyAdd(x, q, sum51);
+    const x0 = v128.load_splat<f32>(a0);
+    sum00 = multiplyAdd(x0, p, sum00);
+    sum01 = multiplyAdd(x0, q, sum01);
     a0 += 4;
+    const x1 = v128.load_splat<f32>(a1);
+    sum10 = multiplyAdd(x1, p, sum10);
+    sum11 = multiplyAdd(x1, q, sum11);
     a1 += 4;
+    const x2 = v128.load_splat<f32>(a2);
+    sum20 = multiplyAdd(x2, p, sum20);
+    sum21 = multiplyAdd(x2, q, sum21);
     a2 += 4;
+    const x3 = v128.load_splat<f32>(a3);
+    sum30 = multiplyAdd(x3, p, sum30);
+    sum31 = multiplyAdd(x3, q, sum31);
     a3 += 4;
+    const x4 = v128.load_splat<f32>(a4);
+    sum40 = multiplyAdd(x4, p, sum40);
+    sum41 = multiplyAdd(x4, q, sum41);
     a4 += 4;
+    const x5 = v128.load_splat<f32>(a5);
+    sum50 = multiplyAdd(x5, p, sum50);
+    sum51 = multiplyAdd(x5, q, sum51);
     a5 += 4;
     panel += panelStride;
   }
 
-  storeRow(out0, sum00, sum01);
-  if (rows > 1) storeRow(out0 + outStride, sum10, sum11);
-  if (rows > 2) storeRow(out0 + 2 * outStride, sum20, sum21);
-  if (rows > 3) storeRow(out0 + 3 * outStride, sum30, sum31);
-  if (rows > 4) storeRow(out0 + 4 * outStride, sum40, sum41);
-  if (rows > 5) storeRow(out0 + 5 * outStride, sum50, sum51);
+  storeRow(out, sum00, sum01, add);
+  if (rows > 1) storeRow(out + outStride, sum10, sum11, add ? add + outStride : 0);
+  if (rows > 2) storeRow(out + 2 * outStride, sum20, sum21, add ? add + 2 * outStride : 0);
+  if (rows > 3) storeRow(out + 3 * outStride, sum30, sum31, add ? add + 3 * outStride : 0);
+  if (rows > 4) storeRow(out + 4 * outStride, sum40, sum41, add ? add + 4 * outStride : 0);
+  if (rows > 5) storeRow(out + 5 * outStride, sum50, sum51, add ? add + 5 * outStride : 0);
 }
 
 function tileOfFour(
@@ -108,7 +111,8 @@ function tileOfFour(
   aStride: usize,
   panel: usize,
   start: usize,
-  out0: usize,
+  add: usize,
+  out: usize,
   outStride: usize,
 ): void {
   let a1 = rows > 1 ? a0 + aStride : a0;
@@ -126,34 +130,38 @@ function tileOfFour(
   while (a0 < end) {
     const p = v128.load(panel);
     const q = v128.load(panel, 16);
-    let x = v128.load_splat<f32>(a0);
-    sum00 = multiplyAdd(x, p, sum00);
-    sum01 = multiplyAdd(x, q, sum01);
-    x = v128.load_splat<f32>(a1);
-    sum10 = multiplyAdd(x, p, sum10);
-    sum11 = multiplyAdd(x, q, sum11);
-    x = v128.load_splat<f32>(a2);
-    sum20 = multiplyAdd(x, p, sum20);
-    sum21 = multiplyAdd(x, q, sum21);
-    x = v128.load_splat<f32>(a3);
-    sum30 = multiplyAdd(x, p, sum30);
-    sum31 = multiplyAdd(x, q, sum31);
+    const x0 = v128.load_splat<f32>(a0);
+    sum00 = multiplyAdd(x0, p, sum00);
+    sum01 = multiplyAdd(x0, q, sum01);
     a0 += 4;
+    const x1 = v128.load_splat<f32>(a1);
+    sum10 = multiplyAdd(x1, p, sum10);
+    sum11 = multiplyAdd(x1, q, sum11);
     a1 += 4;
+    const x2 = v128.load_splat<f32>(a2);
+    sum20 = multiplyAdd(x2, p, sum20);
+    sum21 = multiplyAdd(x2, q, sum21);
     a2 += 4;
+    const x3 = v128.load_splat<f32>(a3);
+    sum30 = multiplyAdd(x3, p, sum30);
+    sum31 = multiplyAdd(x3, q, sum31);
     a3 += 4;
     panel += panelStride;
   }
 
-  storeRow(out0, sum00, sum01);
-  if (rows > 1) storeRow(out0 + outStride, sum10, sum11);
-  if (rows > 2) storeRow(out0 + 2 * outStride, sum20, sum21);
-  if (rows > 3) storeRow(out0 + 3 * outStride, sum30, sum31);
+  storeRow(out, sum00, sum01, add);
+  if (rows > 1) storeRow(out + outStride, sum10, sum11, add ? add + outStride : 0);
+  if (rows > 2) storeRow(out + 2 * outStride, sum20, sum21, add ? add + 2 * outStride : 0);
+  if (rows > 3) storeRow(out + 3 * outStride, sum30, sum31, add ? add + 3 * outStride : 0);
 }
 
 // @ts-ignore: decorator
 @inline
-function storeRow(to: usize, left: v128, right: v128): void {
+function storeRow(to: usize, left: v128, right: v128, add: usize): void {
+  if (add) {
+    left = f32x4.add(left, v128.load(add));
+    right = f32x4.add(right, v128.load(add, 16));
+  }
   v128.store(to, left);
   v128.store(to, right, 16);
 }
