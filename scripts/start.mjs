@@ -1,6 +1,7 @@
 /**
  * `npm start`: sets up, builds when something changed, serves, prints the address.
- * Options after `--`: `--port P`, `--host` (answer other machines as well), `--no-open`.
+ * Options after `--`: `--port P`, `--host` (answer other machines as well), `--no-open`, `--threads` (isolate the
+ * page, so that WebAssembly may use several threads).
  */
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -12,7 +13,10 @@ import { hasDesktop, openBrowser } from "./site/open-browser.mjs";
 
 try {
   const { values } = parseArgs({
-    options: { port: { type: "string" }, host: { type: "boolean" }, "no-open": { type: "boolean" } },
+    options: {
+      ...{ port: { type: "string" }, host: { type: "boolean" } },
+      ...{ "no-open": { type: "boolean" }, threads: { type: "boolean" } },
+    },
   });
   const port = parsePort(values.port);
   installPackages();
@@ -23,7 +27,7 @@ try {
       throw new Error("The page could not be built; the message above says why.");
     }
   }
-  const address = await serve({ root: join(root, "dist"), port, host: values.host });
+  const address = await serve({ root: join(root, "dist"), port, host: values.host, threads: values.threads });
   const desktop = hasDesktop({ env: process.env, platform: process.platform, terminal: process.stdout.isTTY === true });
   if (desktop && !values["no-open"]) openBrowser(address);
 } catch (error) {

@@ -50,7 +50,9 @@ if (first.request.page === "lessons") {
 const search = new URLSearchParams(location.search);
 const wanted = search.get("backend");
 const backend = wanted === "webgpu" || wanted === "wasm" || wanted === "cpu" ? wanted : undefined;
-const engine = shareEngine(connectEngine({ backend, kernels: search.get("kernels") !== "off" }));
+const asked = Number(search.get("threads"));
+const threads = Number.isInteger(asked) && asked > 0 && asked <= 64 ? asked : undefined;
+const engine = shareEngine(connectEngine({ backend, kernels: search.get("kernels") !== "off", threads }));
 window.vitrine = createDoor(engine());
 
 const words = loadLanguage(store.getState().lang).catch(() => {}); // without them the page speaks English

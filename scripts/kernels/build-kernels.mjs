@@ -24,6 +24,9 @@ const builds = {
   ],
 };
 
+/** tfjs's own binary for the last of them. */
+const sharedTfjs = "tfjs-simd-shared.wasm";
+
 const options = [
   ...["-O3", "--runtime", "stub", "--enable", "simd"],
   // The memory is that of tfjs.
@@ -35,11 +38,45 @@ const options = [
 function fingerprint() {
   const hash = createHash("sha256");
   const compiler = JSON.parse(readFileSync(join(root, "node_modules/assemblyscript/package.json"), "utf8"));
-  hash.update(JSON.stringify([compiler.version, options, builds]));
+  const tfjs = JSON.parse(readFileSync(join(root, "node_modules/@tensorflow/tfjs-backend-wasm/package.json"), "utf8"));
+  hash.update(JSON.stringify([compiler.version, tfjs.version, options, builds]));
+  hash.update(readFileSync(fileURLToPath(import.meta.url)));
   for (const file of readdirSync(join(root, sources)).sort()) {
     hash.update(file).update(readFileSync(join(root, sources, file)));
   }
   return hash.digest("hex");
+}
+
+/**
+ * A WebAssembly module whose memory is declared as shared: one bit of its memory section. The
+ * code is the same, so tfjs computes as ever, and threads of ours can work beside it.
+ *
+ * @param {Uint8Array} binary of a module with one memory that has a largest size
+ * @throws Error when it has not
+ */
+export function withSharedMemory(binary) {
+  const shared = Uint8Array.from(binary);
+  let at = 8; // behind the magic number and the version
+  const number = () => {
+    let value = 0;
+    for (let shift = 0; ; shift += 7) {
+      const byte = shared[at++] ?? 0;
+      value |= (byte & 0x7f) << shift;
+      if (byte < 0x80) return value;
+    }
+  };
+  while (at < shared.length) {
+    const section = shared[at++];
+    const end = number() + at;
+    if (section === 5) {
+      const [count, limits] = [number(), at];
+      if (count !== 1 || shared[limits] !== 1) break;
+      shared[limits] = 3; // has a largest size, is shared
+      return shared;
+    }
+    at = end;
+  }
+  throw new Error("The module has no memory that could be shared: expected one with a largest size.");
 }
 
 /** @type {Promise<boolean> | undefined} */
@@ -60,7 +97,7 @@ export function buildKernels() {
 async function make() {
   const mark = join(target, "made-from.txt");
   const wanted = fingerprint();
-  const there = Object.keys(builds).every((file) => existsSync(join(target, file)));
+  const there = [...Object.keys(builds), sharedTfjs].every((file) => existsSync(join(target, file)));
   if (there && existsSync(mark) && readFileSync(mark, "utf8") === wanted) return false;
 
   const { default: asc } = await import("assemblyscript/asc");
@@ -77,6 +114,9 @@ async function make() {
     if (error) throw new Error(`${file} could not be compiled:\n${messages.join("")}`);
     renameSync(join(target, unfinished), join(target, file));
   }
+  const own = readFileSync(join(root, "node_modules/@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm"));
+  writeFileSync(join(target, `${sharedTfjs}.${process.pid}`), withSharedMemory(own));
+  renameSync(join(target, `${sharedTfjs}.${process.pid}`), join(target, sharedTfjs));
   writeFileSync(`${mark}.${process.pid}`, wanted);
   renameSync(`${mark}.${process.pid}`, mark);
   return true;

@@ -6,7 +6,8 @@ import { sandboxFile, sandboxPolicy } from "./sandbox-page.mjs";
  *
  * `connect-src https:` because a reader may name the address of a picture; nothing is fetched from
  * elsewhere unless they do. There is no `frame-ancestors`: a figure may stand in a frame of any page
- * ("Embed this figure"), and the page has no account or secret that a frame could reach. There is no COEP: pictures of other sites would then not load.
+ * ("Embed this figure"), and the page has no account or secret that a frame could reach. There is no
+ * COEP unless it is asked for: not every browser lets pictures of other sites load under it.
  */
 
 export const contentSecurityPolicy = [
@@ -32,6 +33,14 @@ export const securityHeaders = {
   "Cross-Origin-Opener-Policy": "same-origin",
   "Permissions-Policy": "camera=(self), microphone=(), geolocation=()",
 };
+
+/**
+ * With these the page is cross-origin isolated, and the WebAssembly kernels use several threads. Pictures
+ * of other sites come without cookies then, in browsers that know `credentialless`; in others not at all.
+ *
+ * @type {Readonly<Record<string, string>>}
+ */
+export const isolationHeaders = { "Cross-Origin-Embedder-Policy": "credentialless" };
 
 /** Names of built files carry a hash of their content, so that they never change. */
 export const immutableFolder = "/assets/";

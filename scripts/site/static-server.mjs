@@ -5,7 +5,7 @@ import { extname, join, sep } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
-import { headersOf, immutable, immutableFolder } from "./security-headers.mjs";
+import { headersOf, immutable, immutableFolder, isolationHeaders } from "./security-headers.mjs";
 
 /** @type {Readonly<Record<string, string>>} */
 const mediaTypes = {
@@ -97,14 +97,16 @@ const compress = promisify(gzip);
  * kept for good, the security headers on every answer, nothing from outside the folder.
  *
  * @param {string} root folder to serve
+ * @param {{ isolated?: boolean }} [options] isolated: with the headers that threads need
  */
-export function createStaticServer(root) {
+export function createStaticServer(root, { isolated = false } = {}) {
   /** Compressed text by ETag, made once. */
   const compressed = new Map();
 
   async function answer(request, response) {
     const [path = "/"] = (request.url ?? "/").split(/[?#]/, 1);
-    for (const [name, value] of Object.entries(headersOf(path))) response.setHeader(name, value);
+    const headers = { ...headersOf(path), ...(isolated ? isolationHeaders : {}) };
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     const say = (status, text) => {
       response.writeHead(status, { "Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store" });
       response.end(request.method === "HEAD" ? undefined : `${text}\n`);

@@ -32,7 +32,7 @@ export interface ChosenBackend {
 /** The steps of the choice, replaceable in tests. */
 export interface BackendSteps {
   readonly probe: typeof probeAdapter;
-  readonly open: (name: BackendName) => Promise<OpenBackend>;
+  readonly open: (name: BackendName, wish: BackendWish) => Promise<OpenBackend>;
   /** What the started backend computes wrongly, or null. */
   readonly check: () => Promise<string | null>;
 }
@@ -44,16 +44,18 @@ export interface BackendWish {
   readonly because?: BackendReason;
   /** `false` leaves our kernels out: tfjs computes alone. */
   readonly kernels?: boolean;
+  /** So many threads on WebAssembly, where the page is isolated; by measurement when absent. */
+  readonly threads?: number;
 }
 
 /** Each in a chunk of its own: only the one that is used is downloaded. */
-async function openBackend(name: BackendName): Promise<OpenBackend> {
+async function openBackend(name: BackendName, wish: BackendWish): Promise<OpenBackend> {
   tf.enableProdMode(); // silences tfjs's advice to install its Node package
   switch (name) {
     case "webgpu":
       return (await import("./backends/webgpu.ts")).openWebgpu();
     case "wasm":
-      return (await import("./backends/wasm.ts")).openWasm();
+      return (await import("./backends/wasm.ts")).openWasm(wish);
     case "cpu":
       return (await import("./backends/cpu.ts")).openCpu();
   }
@@ -73,7 +75,7 @@ export async function chooseBackend(wish: BackendWish = {}, steps: BackendSteps 
   const failures: { backend: BackendName; detail: string }[] = [];
   for (const name of order) {
     try {
-      const backend = await steps.open(name);
+      const backend = await steps.open(name, wish);
       const chosen = wish.kernels === false ? { ...backend, kernels: noKernels } : backend;
       const wrong = chosen.kernels.checked ? null : await steps.check();
       if (wrong === null) {

@@ -20,11 +20,13 @@ export interface ConnectOptions {
   readonly backend?: BackendName;
   /** `false`: tfjs alone, without our kernels; the address's `?kernels=off`. */
   readonly kernels?: boolean;
+  /** So many threads on WebAssembly; the address's `?threads=`. */
+  readonly threads?: number;
 }
 
 /** The engine in a worker of its own, with the same interface as in Node. */
-export function connectEngine({ backend, kernels }: ConnectOptions = {}): EngineClient {
-  return new EngineClient({ asked: backend, kernels });
+export function connectEngine({ backend, kernels, threads }: ConnectOptions = {}): EngineClient {
+  return new EngineClient({ asked: backend, kernels, threads });
 }
 
 /** How long a recovery counts against the next one, in ms. */

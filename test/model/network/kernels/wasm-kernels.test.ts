@@ -77,7 +77,7 @@ beforeAll(async () => {
 describe.each(builds)("the wasm kernels, %s build,", (build) => {
   let kernels: Kernels;
   beforeAll(async () => {
-    kernels = await wasmKernels(tf.backend() as BackendWasm, build);
+    kernels = await wasmKernels(tf.backend() as BackendWasm, { build });
   });
 
   const prepared = ({ weight, bias }: LinearWeights): LinearWeights => ({

@@ -63,6 +63,9 @@ export interface RowsJob {
   readonly out: number;
 }
 
+/** What jobs need of the heap. */
+export type Room = Pick<Heap, "allocate" | "free" | "words">;
+
 /** Does a job that lies in the heap; `scratch` has room for each thread, `stride` bytes apart. */
 export interface Crew {
   readonly threads: number;
@@ -74,13 +77,13 @@ export interface Crew {
  * in `assembly/`, field by field), and keeps the scratch space.
  */
 export class Jobs {
-  readonly #heap: Heap;
+  readonly #heap: Room;
   readonly #crew: Crew;
   readonly #tileRows: number;
   readonly #job: number;
   #scratch = { address: 0, bytes: 0 };
 
-  constructor(heap: Heap, crew: Crew, build: Build) {
+  constructor(heap: Room, crew: Crew, build: Build) {
     this.#heap = heap;
     this.#crew = crew;
     this.#tileRows = tileRows[build];

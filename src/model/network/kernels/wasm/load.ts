@@ -1,8 +1,8 @@
 /** What `assembly/index.ts` exports. */
 export interface KernelCode {
   work(job: number, scratch: number): void;
-  workTogether(meeting: number, helpers: number, job: number, scratch: number): void;
-  help(meeting: number, index: number, scratch: number, patience: number): void;
+  workTogether(meeting: number, helpers: number, job: number, scratch: number, stride: number): void;
+  help(meeting: number, index: number, patience: number): void;
   packWeight(from: number, rows: number, columns: number, to: number): void;
 }
 
@@ -19,6 +19,9 @@ const files = {
     shared: new URL("./built/relaxed-shared.wasm", import.meta.url),
   },
 } satisfies Record<Build, { own: URL; shared: URL }>;
+
+/** tfjs's own binary with its memory declared as shared: what our helpers need and tfjs does not notice. */
+export const sharedTfjs = new URL("./built/tfjs-simd-shared.wasm", import.meta.url);
 
 /** A module with a single function: relaxed_madd of zeros. */
 const relaxedProbe = new Uint8Array([
@@ -39,9 +42,14 @@ export function bestBuild(): Build {
  * @throws Error when the file is not there or the browser has no SIMD
  */
 export async function compileKernels(build: Build, memory: WebAssembly.Memory): Promise<WebAssembly.Module> {
-  const shared = typeof SharedArrayBuffer !== "undefined" && memory.buffer instanceof SharedArrayBuffer;
-  const url = files[build][shared ? "shared" : "own"];
+  const url = files[build][isShared(memory) ? "shared" : "own"];
   return WebAssembly.compile(await read(url));
+}
+
+/** Whether several threads can work on a memory. */
+export function isShared({ buffer }: WebAssembly.Memory): boolean {
+  // Where a page is not isolated, the very name is missing.
+  return typeof SharedArrayBuffer !== "undefined" && buffer instanceof SharedArrayBuffer;
 }
 
 export async function startKernels(module: WebAssembly.Module, memory: WebAssembly.Memory): Promise<KernelCode> {

@@ -5,6 +5,7 @@ import type { AroundLinear, AttentionOptions, AttentionResult, Kernels } from ".
 import { Heap } from "./heap.ts";
 import { type Crew, Jobs, type NormAddress } from "./jobs.ts";
 import { bestBuild, type Build, compileKernels, type KernelCode, startKernels } from "./load.ts";
+import { openPool } from "./pool.ts";
 
 /** tfjs's names of our kernels; its profiler shows them. */
 const kernelNames = ["VitrineLinear", "VitrineAttention", "VitrineRows", "VitrinePack"] as const;
@@ -33,12 +34,17 @@ function throughTfjs<Result>(
  * Our kernels for a started wasm backend.
  *
  * @param build the fastest that the browser understands, when absent
+ * @param threads how many may work, where the heap is shared; by measurement when absent
  * @throws Error when they cannot be loaded or compiled
  */
-export async function wasmKernels(backend: BackendWasm, build: Build = bestBuild()): Promise<Kernels> {
+export async function wasmKernels(
+  backend: BackendWasm,
+  { build = bestBuild(), threads }: { readonly build?: Build; readonly threads?: number } = {},
+): Promise<Kernels> {
   const heap = new Heap(backend);
-  const code = await startKernels(await compileKernels(build, heap.memory), heap.memory);
-  return kernelsOf(heap, code, build, { threads: 1, do: (job, scratch) => code.work(job, scratch) });
+  const module = await compileKernels(build, heap.memory);
+  const code = await startKernels(module, heap.memory);
+  return kernelsOf(heap, code, build, await openPool(heap, code, module, build, threads));
 }
 
 function kernelsOf(heap: Heap, code: KernelCode, build: Build, crew: Crew): Kernels {
@@ -121,8 +127,9 @@ function kernelsOf(heap: Heap, code: KernelCode, build: Build, crew: Crew): Kern
     return linear(tf.reshape(cut, [patches, patchSize * patchSize * channels]), projection, {});
   }
 
+  const threads = crew.threads > 1 ? [`${crew.threads} threads`] : [];
   return {
-    name: `WebAssembly, ${build === "relaxed" ? "relaxed " : ""}SIMD`,
+    name: ["WebAssembly", build === "relaxed" ? "relaxed SIMD" : "SIMD", ...threads].join(", "),
     ...{ prepare, linear, attention, patchEmbed },
     layerNorm: (x, norm) => rowsOf(x, norm, null),
     gatherRows: (x, indices) => rowsOf(x, null, indices),

@@ -30,6 +30,9 @@ class Meeting {
   /** `open` while a job may be joined, plus the number of helpers inside. */
   state: i32;
   job: usize;
+  /** Of the first helper; the others' follow, `stride` bytes apart. */
+  scratch: usize;
+  stride: usize;
   /** How many helpers are asked; the others stay where they are. */
   helpers: i32;
   /** 1: helpers go home. */
@@ -42,12 +45,14 @@ const open: i32 = 1 << 16;
  * Does a job together with helpers. A helper that the system is slow to wake finds the door
  * closed, and nobody has waited for it.
  */
-export function workTogether(address: usize, helpers: i32, job: usize, scratch: usize): void {
+export function workTogether(address: usize, helpers: i32, job: usize, scratch: usize, stride: usize): void {
   if (!ASC_FEATURE_THREADS) return;
   const turn = address + offsetof<Meeting>("turn");
   const state = address + offsetof<Meeting>("state");
   const meeting = changetype<Meeting>(address);
   meeting.job = job;
+  meeting.scratch = scratch + stride;
+  meeting.stride = stride;
   meeting.helpers = helpers;
   atomic.store<i32>(state, open);
   atomic.add<i32>(turn, 1);
@@ -64,7 +69,7 @@ export function workTogether(address: usize, helpers: i32, job: usize, scratch: 
  * @param index of this helper, from 0
  * @param patience how often it looks for the next job before it goes to sleep
  */
-export function help(address: usize, index: i32, scratch: usize, patience: i32): void {
+export function help(address: usize, index: i32, patience: i32): void {
   if (!ASC_FEATURE_THREADS) return;
   const turn = address + offsetof<Meeting>("turn");
   const state = address + offsetof<Meeting>("state");
@@ -77,7 +82,7 @@ export function help(address: usize, index: i32, scratch: usize, patience: i32):
     }
     seen = atomic.load<i32>(turn);
     if (index >= meeting.helpers || !enter(state)) continue;
-    work(meeting.job, scratch);
+    work(meeting.job, meeting.scratch + <usize>index * meeting.stride);
     atomic.sub<i32>(state, 1);
   }
 }
