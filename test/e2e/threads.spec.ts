@@ -5,10 +5,10 @@ import { createStaticServer } from "../../scripts/site/static-server.mjs";
 
 /** The page as `npm start -- --threads` serves it. */
 const test = base.extend({
-  baseURL: async ({ browserName: _ }, use) => {
+  baseURL: async ({ browserName: _ }, give) => {
     const server = createStaticServer(fileURLToPath(new URL("../../dist", import.meta.url)), { isolated: true });
     const port = await listen(server, { port: 0, host: "127.0.0.1" });
-    await use(`http://127.0.0.1:${port}/`);
+    await give(`http://127.0.0.1:${port}/`);
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   },
