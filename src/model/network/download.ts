@@ -18,11 +18,13 @@ const stagingLimit = 128 * 2 ** 20;
  * is read.
  *
  * @param take what is done with the numbers; they are gone when it returns
+ * @param limit bytes of one staging buffer
  */
 export async function download<T>(
   parts: readonly KeptPart[],
   kernels: Kernels,
   take: (numbersOf: (part: KeptPart) => Downloaded) => T,
+  limit = stagingLimit,
 ): Promise<T> {
   const { view } = kernels;
   if (view) return take(({ of }) => ({ data: view(of), from: 0 }));
@@ -35,7 +37,7 @@ export async function download<T>(
     );
     return take(numbersOf);
   }
-  const stagings = stage(parts, found);
+  const stagings = stage(parts, found, limit);
   try {
     await Promise.all(stagings.map(({ buffer }) => buffer.mapAsync(GPUMapMode.READ)));
     for (const { buffer, pieces } of stagings) {
@@ -66,7 +68,7 @@ interface Staging {
 }
 
 /** Copies what is on the device into staging buffers; what tfjs still has on this side is taken from there. */
-function stage(parts: readonly KeptPart[], found: Map<object, Downloaded>): Staging[] {
+function stage(parts: readonly KeptPart[], found: Map<object, Downloaded>, limit: number): Staging[] {
   const backend = tf.backend() as WebGPUBackend;
   const { device } = backend;
   // What has been recorded so far is to be computed before the copies.
@@ -83,7 +85,7 @@ function stage(parts: readonly KeptPart[], found: Map<object, Downloaded>): Stag
     }
     const size = 4 * (end - begin);
     const last = stagings.at(-1);
-    const staging = last && last.size + size <= stagingLimit ? last : { pieces: [], size: 0 };
+    const staging = last && last.size + size <= limit ? last : { pieces: [], size: 0 };
     if (staging !== last) stagings.push(staging);
     staging.pieces.push({ id, source: resource, from: begin, size, at: staging.size });
     staging.size = 8 * Math.ceil((staging.size + size) / 8); // a mapped range begins at a multiple of 8
