@@ -2,6 +2,7 @@ import { cp, mkdir, readFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import { join } from "node:path";
 import { build } from "vite";
+import { kernels } from "../../scripts/kernels/build-kernels.mjs";
 import { root } from "../../scripts/setup.mjs";
 import { listen } from "../../scripts/site/listen.mjs";
 import { mediaTypeOf, resolveFile } from "../../scripts/site/static-server.mjs";
@@ -26,6 +27,7 @@ export async function buildBench(): Promise<string> {
     base: "./",
     logLevel: "warn",
     publicDir: join(root, "public"),
+    plugins: [kernels()],
     worker: { format: "es" },
     build: {
       ...{ outDir: folder, emptyOutDir: true, target: "es2022", assetsInlineLimit: 0 },
