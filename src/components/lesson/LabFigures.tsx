@@ -25,5 +25,22 @@ function OfLab({ children }: { readonly children: (lab: Lab) => React.ReactNode 
 
 export const LabPicture = () => <OfLab>{(lab) => <InPictureFigure lab={lab} />}</OfLab>;
 export const LabMemory = () => <OfLab>{(lab) => <InMemoryFigure lab={lab} />}</OfLab>;
-export const LabMask = () => <OfLab>{(lab) => <MaskFigure lab={lab} />}</OfLab>;
+/** The sizes of the Lab's own map, where a lesson lets its reader turn them. */
+const sliders = ["labRows", "labColumns", "labWindow", "labShift"] as const;
+
+export interface LabMaskProps {
+  /** Whether the sizes of the map can be turned here. */
+  readonly sliders?: boolean;
+}
+
+export const LabMask = ({ sliders: turned = false }: LabMaskProps) => (
+  <OfLab>
+    {(lab) => (
+      <>
+        {turned && sliders.map((name) => <Setting key={name} name={name} />)}
+        <MaskFigure lab={lab} />
+      </>
+    )}
+  </OfLab>
+);
 export const LabSoftmax = () => <OfLab>{(lab) => <SoftmaxFigure lab={lab} />}</OfLab>;

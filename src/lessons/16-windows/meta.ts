@@ -1,0 +1,122 @@
+import { reach } from "../../model/analysis/reach.ts";
+import { leakingPairs } from "../../model/analysis/window-attention.ts";
+import { attentionMask, regionOfSlots, type WindowLayout, windowLayout } from "../../model/analysis/windows.ts";
+import { embeddedModels } from "../../model/catalogue.ts";
+import { swinPresets } from "../../model/swin-presets.ts";
+import { swinStages } from "../../model/swin-stages.ts";
+import type { State } from "../../store.ts";
+import { defineLesson } from "../lesson.ts";
+
+/** The course's case: 8 × 8 tokens, windows of 4 × 4, shifted by 2. */
+const course = windowLayout({ rows: 8, columns: 8, windowSize: [4, 4], shift: [2, 2], padding: "afterShift" });
+const tiny = swinPresets.find(({ id }) => id.startsWith("swin_tiny"))?.config;
+if (!tiny) throw new Error("16-windows: the presets have no Swin-T");
+
+/** The windows of the Lab's map as the reader has set it; a map that is not larger than its window has no shift. */
+function layoutOf({ settings }: Pick<State, "settings">): WindowLayout {
+  const { labRows: rows, labColumns: columns, labWindow: window, labShift: shift, labPadding: padding } = settings;
+  const size = [Math.min(window, rows), Math.min(window, columns)] as const;
+  const by = [rows > window ? shift : 0, columns > window ? shift : 0] as const;
+  return windowLayout({ rows, columns, windowSize: size, shift: by, padding });
+}
+
+const regionsIn = (layout: WindowLayout) => new Set(regionOfSlots(layout)).size;
+
+/** How many places of its window the mask leaves to a token. */
+function openTo(layout: WindowLayout, token: number): number {
+  const row = (layout.slotOf[token] ?? 0) * layout.windowTokens;
+  return attentionMask(layout)
+    .subarray(row, row + layout.windowTokens)
+    .filter((value) => value === 0).length;
+}
+
+/** Pairs of one window that the mask leaves open. */
+const openIn = (window: number) =>
+  attentionMask(course)
+    .subarray(window * course.windowTokens ** 2, (window + 1) * course.windowTokens ** 2)
+    .filter((value) => value === 0).length;
+
+const inCase = ({ settings }: Pick<State, "settings">) => settings.labSource === "case";
+
+/** Patches that the corner token of Swin-T has heard of after so many blocks of stage 1. */
+function reached(blocks: number, shift: boolean): number {
+  const patches = reach(tiny as NonNullable<typeof tiny>, blocks - 1, 0, blocks, { shift }).at(-1) ?? new Uint8Array();
+  return patches.reduce((sum, one) => sum + one, 0);
+}
+
+const [first] = swinStages(tiny);
+
+export const meta = defineLesson({
+  id: "16-windows",
+  part: "swin",
+  title: { en: "Shifted windows and the mask", zh: "移位窗口与掩码" },
+  mirrors: [2, 4],
+  sources: ["liu2021"],
+  opens: "lab",
+  scene: {
+    model: embeddedModels[1]?.id ?? "swin-imagenette",
+    block: 2,
+    labToken: "1,6",
+    settings: {
+      ...{ labSource: "case", labStep: "partition", labRows: 8, labColumns: 8, labWindow: 4, labShift: 2 },
+      ...{ labMask: true, labPadding: "afterShift", direction: "from" },
+    },
+  },
+  steps: {
+    walls: {},
+    shift: { do: { settings: { labStep: "roll" } } },
+    uneven: {},
+    numbers: { set: { settings: { labStep: "regions" } } },
+    mask: { set: { settings: { labStep: "mask" } }, do: { labToken: "8,8" } },
+    softmax: { set: { settings: { labStep: "softmax" } }, do: { settings: { labMask: false } } },
+    back: { set: { settings: { labStep: "rollBack", labMask: true } } },
+    real: { do: { off: "mask" } },
+  },
+  tasks: {
+    quarter: {
+      when: (state) => {
+        if (!inCase(state)) return false;
+        const layout = layoutOf(state);
+        const { row, column } = state.labToken;
+        return layout.windowTokens === 16 && openTo(layout, row * layout.columns + column) === 4;
+      },
+      tried: ({ labToken }) => labToken,
+    },
+    nine: {
+      when: (state) => inCase(state) && state.settings.labWindow !== 4 && regionsIn(layoutOf(state)) === 9,
+      tried: ({ settings }) => [settings.labRows, settings.labColumns, settings.labWindow, settings.labShift].join(" "),
+    },
+    leak: {
+      when: ({ capture, selection }) => {
+        if (capture?.family !== "swin" || !capture.intervention.maskOff) return false;
+        const pairs = leakingPairs(capture, selection.block, selection.head, selection.query);
+        return (pairs?.leakedShare ?? 0) > 0.5;
+      },
+      tried: ({ selection }) => selection,
+    },
+  },
+  predictions: {
+    "no-shift": { right: "stuck" },
+    "mask-off": { right: "edges", do: { off: "mask" } },
+  },
+  values: {
+    windows: () => course.windowRows * course.windowColumns,
+    inWindow: () => course.windowTokens,
+    pairs: () => course.windowTokens ** 2,
+    regions: () => regionsIn(course),
+    uneven: () => (course.windowRows + 1) * (course.windowColumns + 1),
+    open1: () => openIn(0),
+    open2: () => openIn(1),
+    open3: () => openIn(2),
+    open4: () => openIn(3),
+    tokens: () => first && first.rows * first.columns,
+    reachWithout: () => reached(2, false),
+    reachWith: () => reached(2, true),
+    leaked: ({ capture, selection }) => {
+      if (capture?.family !== "swin" || !capture.intervention.maskOff) return undefined;
+      return leakingPairs(capture, selection.block, selection.head, selection.query)?.leakedShare;
+    },
+    exp: () => Math.exp(-100).toExponential(1),
+  },
+  given: ["100"],
+});
