@@ -75,5 +75,4 @@ export const meta = defineLesson({
     liveDim: ({ model }) =>
       model?.config.family === "vit" ? model.config.embedDim / model.config.numHeads : undefined,
   },
-  given: ["197", "64"],
 });
