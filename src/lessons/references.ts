@@ -46,6 +46,13 @@ export const references = {
     venue: "ECCV",
     arxiv: "2005.12872",
   },
+  chen2021: {
+    authors: ["Chen, Xinlei", "Xie, Saining", "He, Kaiming"],
+    title: "An Empirical Study of Training Self-Supervised Vision Transformers",
+    year: 2021,
+    venue: "ICCV",
+    arxiv: "2104.02057",
+  },
   cordonnier2020: {
     authors: ["Cordonnier, Jean-Baptiste", "Loukas, Andreas", "Jaggi, Martin"],
     title: "On the Relationship between Self-Attention and Convolutional Layers",
@@ -136,6 +143,26 @@ export const references = {
     year: 2014,
     venue: "NIPS",
     arxiv: "1409.3215",
+  },
+  tolstikhin2021: {
+    authors: [
+      "Tolstikhin, Ilya",
+      "Houlsby, Neil",
+      "Kolesnikov, Alexander",
+      "Beyer, Lucas",
+      "Zhai, Xiaohua",
+      "Unterthiner, Thomas",
+      "Yung, Jessica",
+      "Steiner, Andreas",
+      "Keysers, Daniel",
+      "Uszkoreit, Jakob",
+      "Lucic, Mario",
+      "Dosovitskiy, Alexey",
+    ],
+    title: "MLP-Mixer: An all-MLP Architecture for Vision",
+    year: 2021,
+    venue: "NeurIPS",
+    arxiv: "2105.01601",
   },
   touvron2021: {
     authors: [

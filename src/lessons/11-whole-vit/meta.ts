@@ -23,8 +23,7 @@ const base16 = published("vit_base_patch16_224");
 const recipeOf = ({ settings }: Pick<State, "settings">): Recipe => parseRecipe(settings.build) ?? courseRecipe;
 
 /** Parameters of the layers whose name begins so. */
-const parametersIn = (path: string) =>
-  costOf(courseLayers.filter((layer) => layer.path.startsWith(path))).parameters;
+const parametersIn = (path: string) => costOf(courseLayers.filter((layer) => layer.path.startsWith(path))).parameters;
 
 /** The notes' comparison: 32 inputs of 1024 tokens, 512 channels. */
 const counted = (numHeads: number, proj: boolean) =>
@@ -97,11 +96,13 @@ export const meta = defineLesson({
     prelogits: () =>
       countParameters(published("vit_base_patch16_224", { representationSize: 768 })) - countParameters(base16),
     mlpShare: () => mlp / countParameters(base16),
+    quarter: () => courseRecipe.dim / 4,
+    eighth: () => courseRecipe.dim / 8,
     one: () => counted(1, false),
     eight: () => counted(8, true),
     difference: () => counted(8, true) - counted(1, false),
     tokens: () => 14 * 14 + 1,
     tokensTwice: () => 28 * 28 + 1,
   },
-  given: ["768", "197", "1000", "224", "2304", "3072", "196", "21,843", "1024", "512", "448"],
+  given: ["768", "197", "1000", "224", "2304", "3072", "196", "21843", "2020", "1024", "512", "448"],
 });
