@@ -3,6 +3,9 @@ import type { Settings } from "../model/hyperparameters.ts";
 import type { FigureState } from "../lesson-place.ts";
 import type { State } from "../store.ts";
 
+/** The state of the page, for the predicates and values of a lesson. */
+export type PageState = State;
+
 /**
  * A state of the page as data, in the words of an address: blocks and heads count from 1,
  * a token is `class`, `distillation`, `register2` or `row,column` from 1. What a scene leaves

@@ -1,18 +1,17 @@
 import { numTokens } from "../../model/config.ts";
 import { handDim, handSteps, handTokens, initialHand } from "../../model/hand.ts";
 import { presets } from "../../model/presets.ts";
-import type { State } from "../../store.ts";
-import { defineLesson } from "../lesson.ts";
+import { defineLesson, type PageState } from "../lesson.ts";
 
 const base16 = presets.find(({ id }) => id === "vit_base_patch16_224")?.config;
 if (!base16) throw new Error("05-by-hand: the presets have no ViT-B/16");
 const headDim = base16.embedDim / base16.numHeads;
 
 /** The numbers of the figure as they stand, and as they stood at first. */
-const now = ({ hand }: Pick<State, "hand">) => handSteps(hand).attention;
+const now = ({ hand }: Pick<PageState, "hand">) => handSteps(hand).attention;
 const atFirst = handSteps(initialHand).attention;
 
-const weightOf = (key: number) => (state: State) => now(state).weights[key];
+const weightOf = (key: number) => (state: PageState) => now(state).weights[key];
 
 /** Numbers that differ between two lists. */
 const changed = (one: readonly number[], other: readonly number[]) =>

@@ -3,8 +3,7 @@ import { numPrefixTokens, numTokens } from "../../model/config.ts";
 import { parametersOf } from "../../model/cost.ts";
 import { presets } from "../../model/presets.ts";
 import { sizeOf } from "../../model/tensor.ts";
-import type { State } from "../../store.ts";
-import { defineLesson } from "../lesson.ts";
+import { defineLesson, type PageState } from "../lesson.ts";
 
 const base16 = presets.find(({ id }) => id === "vit_base_patch16_224")?.config;
 if (!base16) throw new Error("09-position: the presets have no ViT-B/16");
@@ -12,7 +11,7 @@ const at384 = { ...base16, imageSize: [384, 384] } as const;
 const table = sizeOf(parametersOf(base16).get("pos_embed") ?? []);
 
 /** How sure the run is of the class that the untouched network names. */
-function sureness(run: State["capture"], { baseline }: Pick<State, "baseline">): number | undefined {
+function sureness(run: PageState["capture"], { baseline }: Pick<PageState, "baseline">): number | undefined {
   const [own, asked] = [baseline?.tensors.logits?.data, run?.tensors.logits?.data];
   const [first] = own ? topK(own, 1) : [];
   return first && asked ? softmax(asked)[first.index] : undefined;

@@ -1,14 +1,12 @@
-import { parseRecipe, recipeOfId, type Recipe } from "../../model/build/recipe.ts";
+import { formatRecipe, parseRecipe, recipeOfId, type Recipe } from "../../model/build/recipe.ts";
 import { configOfRecipe } from "../../model/build/recipe-config.ts";
 import { courseRecipe } from "../../model/build/recipe-presets.ts";
-import { formatRecipe } from "../../model/build/recipe.ts";
 import { isPossible } from "../../model/build/recipe-problems.ts";
 import type { ModelConfig } from "../../model/config.ts";
 import { attentionLayers } from "../../model/cost/attention-layers.ts";
 import { costBy, costOf, countParameters, layersOf } from "../../model/cost.ts";
 import { presets } from "../../model/presets.ts";
-import type { State } from "../../store.ts";
-import { defineLesson } from "../lesson.ts";
+import { defineLesson, type PageState } from "../lesson.ts";
 
 const course = configOfRecipe(courseRecipe);
 const courseLayers = layersOf(course);
@@ -20,7 +18,7 @@ const published = (id: string, changes: object = {}): ModelConfig => {
 const base16 = published("vit_base_patch16_224");
 
 /** The network that is being built, whether it can be or not. */
-const recipeOf = ({ settings }: Pick<State, "settings">): Recipe => parseRecipe(settings.build) ?? courseRecipe;
+const recipeOf = ({ settings }: Pick<PageState, "settings">): Recipe => parseRecipe(settings.build) ?? courseRecipe;
 
 /** Parameters of the layers whose name begins so. */
 const parametersIn = (path: string) => costOf(courseLayers.filter((layer) => layer.path.startsWith(path))).parameters;

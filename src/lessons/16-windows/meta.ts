@@ -4,8 +4,7 @@ import { attentionMask, regionOfSlots, type WindowLayout, windowLayout } from ".
 import { embeddedModels } from "../../model/catalogue.ts";
 import { swinPresets } from "../../model/swin-presets.ts";
 import { swinStages } from "../../model/swin-stages.ts";
-import type { State } from "../../store.ts";
-import { defineLesson } from "../lesson.ts";
+import { defineLesson, type PageState } from "../lesson.ts";
 
 /** The course's case: 8 × 8 tokens, windows of 4 × 4, shifted by 2. */
 const course = windowLayout({ rows: 8, columns: 8, windowSize: [4, 4], shift: [2, 2], padding: "afterShift" });
@@ -13,7 +12,7 @@ const tiny = swinPresets.find(({ id }) => id.startsWith("swin_tiny"))?.config;
 if (!tiny) throw new Error("16-windows: the presets have no Swin-T");
 
 /** The windows of the Lab's map as the reader has set it; a map that is not larger than its window has no shift. */
-function layoutOf({ settings }: Pick<State, "settings">): WindowLayout {
+function layoutOf({ settings }: Pick<PageState, "settings">): WindowLayout {
   const { labRows: rows, labColumns: columns, labWindow: window, labShift: shift, labPadding: padding } = settings;
   const size = [Math.min(window, rows), Math.min(window, columns)] as const;
   const by = [rows > window ? shift : 0, columns > window ? shift : 0] as const;
@@ -36,7 +35,7 @@ const openIn = (window: number) =>
     .subarray(window * course.windowTokens ** 2, (window + 1) * course.windowTokens ** 2)
     .filter((value) => value === 0).length;
 
-const inCase = ({ settings }: Pick<State, "settings">) => settings.labSource === "case";
+const inCase = ({ settings }: Pick<PageState, "settings">) => settings.labSource === "case";
 
 /** Patches that the corner token of Swin-T has heard of after so many blocks of stage 1. */
 function reached(blocks: number, shift: boolean): number {
