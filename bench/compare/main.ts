@@ -133,6 +133,16 @@ async function countAll() {
   }
 }
 
+async function measureTransfer(): Promise<number> {
+  const browser = await launch();
+  try {
+    const page = await openBench(browser);
+    return await page.evaluate(() => window.sideBySide.transfer());
+  } finally {
+    await browser.close();
+  }
+}
+
 if (options.open) {
   console.log(`Open ${home}gpu.html in the browser to be measured. Ctrl-C ends.`);
 } else {
@@ -143,7 +153,9 @@ if (options.open) {
   console.log(`${machine}\n${JSON.stringify(versions)}\n`);
   const rows = await measureAll();
   const counts = wanted.has("counts") ? await countAll() : {};
-  const page = wanted.has("page") ? await measurePage(launch, home, folder, options.quick) : {};
+  const page = wanted.has("page")
+    ? { ...(await measurePage(launch, home, folder, options.quick)), transferMs: await measureTransfer() }
+    : {};
   console.log(`\n${markdownOf(rows)}\n\n${JSON.stringify({ counts, page }, null, 2)}`);
   if (options.json) {
     const all = { machine, versions, rows, counts, page };

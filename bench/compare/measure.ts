@@ -31,7 +31,7 @@ export async function measureModel(
   say: (what: string) => void,
 ): Promise<Row[]> {
   const task = await taskOf(model);
-  const connect = { backend, threads, simd } as ConnectOptions;
+  const connect: ConnectOptions = { backend, threads, relaxedSimd: simd === "relaxed" };
   const contenders: Contender[] = [];
   try {
     for (const engine of engines) {

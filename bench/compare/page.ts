@@ -1,6 +1,7 @@
 import type { BackendName } from "../../src/model/engine.ts";
 import { type GpuCounts, countsOf } from "./counts.ts";
 import { measureModel, type Setting } from "./measure.ts";
+import { transferTime } from "./transfer.ts";
 import { graphicsModels, processorModels, softwareModels } from "./models.ts";
 import { markdownOf, type Row } from "./row.ts";
 
@@ -12,6 +13,8 @@ declare global {
       models(kind: keyof typeof lists): readonly string[];
       measure(kind: keyof typeof lists, index: number, setting: Setting): Promise<Row[]>;
       counts(engine: "vitrine" | "tfjs" | "ort", index: number): Promise<GpuCounts>;
+      /** Time from the end of a run in the worker until its maps are in the page, in ms. */
+      transfer(): Promise<number>;
     };
   }
 }
@@ -33,6 +36,7 @@ window.sideBySide = {
   models: (kind) => lists[kind]().map(({ name, tokens }) => `${name} ${tokens}`),
   measure: (kind, index, setting) => measureModel(modelAt(kind, index), setting, say),
   counts: (engine, index) => countsOf(engine, modelAt("software", index)),
+  transfer: () => transferTime(modelAt("processor", 0)),
 };
 
 const form = document.querySelector("#settings") as HTMLFormElement;

@@ -6,6 +6,7 @@ import { kernels } from "../../scripts/kernels/build-kernels.mjs";
 import { root } from "../../scripts/setup.mjs";
 import { listen } from "../../scripts/site/listen.mjs";
 import { mediaTypeOf, resolveFile } from "../../scripts/site/static-server.mjs";
+import { tfjsParts } from "../../scripts/site/tfjs-parts.mjs";
 
 /** What of onnxruntime-web a page with WebAssembly or WebGPU asks for. */
 const ortFiles = [
@@ -28,7 +29,7 @@ export async function buildBench(): Promise<string> {
     logLevel: "warn",
     publicDir: join(root, "public"),
     plugins: [kernels()],
-    worker: { format: "es" },
+    worker: { format: "es", plugins: () => [tfjsParts()] },
     build: {
       ...{ outDir: folder, emptyOutDir: true, target: "es2022", assetsInlineLimit: 0 },
       rolldownOptions: { input: pages },

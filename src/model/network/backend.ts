@@ -46,6 +46,8 @@ export interface BackendWish {
   readonly kernels?: boolean;
   /** So many threads on WebAssembly, where the page is isolated; by measurement when absent. */
   readonly threads?: number;
+  /** `false`: on WebAssembly the build without relaxed SIMD, as a browser that has none runs it. */
+  readonly relaxedSimd?: boolean;
 }
 
 /** Each in a chunk of its own: only the one that is used is downloaded. */

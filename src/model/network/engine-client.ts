@@ -22,11 +22,13 @@ export interface ConnectOptions {
   readonly kernels?: boolean;
   /** So many threads on WebAssembly; the address's `?threads=`. */
   readonly threads?: number;
+  /** `false`: on WebAssembly the build without relaxed SIMD. For the bench. */
+  readonly relaxedSimd?: boolean;
 }
 
 /** The engine in a worker of its own, with the same interface as in Node. */
-export function connectEngine({ backend, kernels, threads }: ConnectOptions = {}): EngineClient {
-  return new EngineClient({ asked: backend, kernels, threads });
+export function connectEngine({ backend, ...wish }: ConnectOptions = {}): EngineClient {
+  return new EngineClient({ asked: backend, ...wish });
 }
 
 /** How long a recovery counts against the next one, in ms. */

@@ -13,7 +13,7 @@ import { activateBackend } from "./activate.ts";
  * come from a blob, which the policy forbids. Where the page is cross-origin isolated its
  * memory is shared, and our kernels bring helpers of their own.
  */
-export async function openWasm({ threads }: Pick<BackendWish, "threads"> = {}): Promise<OpenBackend> {
+export async function openWasm(wish: Pick<BackendWish, "threads" | "relaxedSimd"> = {}): Promise<OpenBackend> {
   tf.env().set("WASM_HAS_MULTITHREAD_SUPPORT", false);
   // In Node the package finds its own binaries; a bundler has renamed them.
   if (!tf.env().getBool("IS_NODE")) {
@@ -22,15 +22,16 @@ export async function openWasm({ threads }: Pick<BackendWish, "threads"> = {}): 
   }
   await activateBackend("wasm");
   return {
-    ...{ adapter: null, kernels: await ownKernels(threads), bufferLimit: null, lost: null },
+    ...{ adapter: null, kernels: await ownKernels(wish), bufferLimit: null, lost: null },
     ...{ takeDeviceError: () => null, destroyDevice: () => {} },
   };
 }
 
 /** A browser without SIMD has none, and the network computes all the same. */
-async function ownKernels(threads: number | undefined): Promise<Kernels> {
+async function ownKernels({ threads, relaxedSimd }: Pick<BackendWish, "threads" | "relaxedSimd">): Promise<Kernels> {
   try {
-    const kernels = await wasmKernels(tf.backend() as BackendWasm, { threads });
+    const build = relaxedSimd === false ? "base" : undefined;
+    const kernels = await wasmKernels(tf.backend() as BackendWasm, { build, threads });
     const wrong = await checkKernels(kernels);
     return wrong === null ? kernels : failedKernels(wrong);
   } catch (error) {
