@@ -1,6 +1,6 @@
 /**
  * Makes the pictures of the two READMEs from the built page: `npm run screenshots`.
- * Options: `--only TEXT` (all pictures whose names contain it: four rooms, three widths, light and dark,
+ * Options: `--only TEXT` (all pictures whose names contain it: seven scenes, three widths, light and dark,
  * en and zh), `--out FOLDER`, `--address '#/inspect?…'` (instead of the room's own), `--full` (the whole page).
  */
 import { mkdir, writeFile } from "node:fs/promises";
@@ -22,18 +22,42 @@ const sizes = [
   { name: "phone", width: 390, height: 844, hasTouch: true, isMobile: true },
 ];
 
-/** The rooms, each where there is most to see. */
+/** Opens the first notebook to begin with and runs its cells; they have answered when the last of them shows what it found. */
+async function runStarter(page) {
+  await page.locator("main section ul button").first().click();
+  await page.getByRole("button", { name: /^(Run all|全部运行)$/ }).click();
+  await page.getByText(/^\d(\.\d+)?e-\d+$/).waitFor({ timeout: 60_000 });
+  await toTop(page.getByRole("region", { name: /^(Code cell|代码单元格) 2$/ }));
+}
+
+/** Scrolls until a part stands below the page's header. */
+const toTop = (part) => part.evaluate((element) => scrollTo(0, element.getBoundingClientRect().top + scrollY - 72));
+
+/** The rooms, each where there is most to see; what `arrive` does there is done before the picture is taken. */
 const rooms = [
   { room: "inspector", address: "" },
   { room: "swin", address: "#/inspect?model=swin-imagenette&image=springer&block=2&query=9,10&key=8,9" },
   { room: "lab", address: "#/lab?labStep=mask" },
   { room: "compare", address: "#/compare?image=french-horn" },
+  {
+    room: "lesson",
+    address: "#/lessons/05-by-hand?step=softmax",
+    arrive: (page) => toTop(page.locator("[data-step=softmax]")),
+  },
+  { room: "build", address: "#/build?model=build:vit-i224-p16-d768-l3-h4-m4-c1000-class-learned-s1" },
+  { room: "notebook", address: "#/notebook", arrive: runStarter },
 ];
 
-const shots = rooms.flatMap(({ room, address }) =>
+const shots = rooms.flatMap(({ room, ...place }) =>
   sizes.flatMap((size) =>
     ["en", "zh"].flatMap((lang) =>
-      ["light", "dark"].map((theme) => ({ size, lang, theme, address, name: `${room}-${size.name}-${lang}-${theme}` })),
+      ["light", "dark"].map((theme) => ({
+        size,
+        lang,
+        theme,
+        ...place,
+        name: `${room}-${size.name}-${lang}-${theme}`,
+      })),
     ),
   ),
 );
@@ -57,7 +81,7 @@ async function compress(png) {
 }
 
 /** Opens the page as this reader would see it, and waits until the first run is shown and still. */
-async function photograph(browser, home, { size, lang, theme, address: own }, { address, full }) {
+async function photograph(browser, home, { size, lang, theme, address: own, arrive }, { address, full }) {
   const context = await browser.newContext({
     viewport: { width: size.width, height: size.height },
     hasTouch: size.hasTouch ?? false,
@@ -71,6 +95,7 @@ async function photograph(browser, home, { size, lang, theme, address: own }, { 
   await page.goto(home + (address ?? own));
   await page.waitForFunction(() => document.documentElement.dataset.ready === "true", undefined, { timeout: 60_000 });
   await page.evaluate(() => document.fonts.ready);
+  await arrive?.(page);
   // Another model, and what only its room needs, come after the first run.
   await page.waitForFunction(() => !document.querySelector("main progress, main [aria-busy=true]"));
   await page.waitForTimeout(1500);
