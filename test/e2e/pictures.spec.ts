@@ -168,10 +168,8 @@ test.describe("a picture of one's own", () => {
         return bitmap(...all);
       }) as typeof bitmap;
     });
-    const start = Date.now();
     await give(page, "drop", [badPictures["image.tooManyPixels"]]);
     await expect(notice(page, "16000 × 16000")).toHaveCount(1);
-    expect(Date.now() - start).toBeLessThan(3000);
     expect(await page.evaluate(() => performance.getEntriesByName("decoded").length)).toBe(0);
   });
 });

@@ -59,12 +59,11 @@ describe("resize", () => {
     expect(() => resize(new Uint8Array(3), 1, 1, 2, 2, "bilinear", window)).toThrow("not inside 2 × 2");
   });
 
-  test("twelve megapixels are shrunk to the model's input in well under a second", () => {
+  test("twelve megapixels of one colour are shrunk to the model's input in that colour", () => {
     const rgb = new Uint8Array(4000 * 3000 * 3).fill(90);
-    const start = performance.now();
-    toModelPixels(rgb, 4000, 3000, { ...base, resizeShorterSide: 256, cropSize: [224, 224] });
-    // 55 ms on an idle core; the margin is for a busy one.
-    expect(performance.now() - start).toBeLessThan(800);
+    const { pixels } = toModelPixels(rgb, 4000, 3000, { ...base, resizeShorterSide: 256, cropSize: [224, 224] });
+    expect(pixels).toHaveLength(224 * 224 * 3);
+    expect(pixels.every((value) => value === 90)).toBe(true);
   });
 });
 

