@@ -68,7 +68,7 @@ async function show(dialog: State["dialog"], lang: Lang = "en", changes: Partial
     [...container.querySelectorAll("button")].find((one) => (one.ariaLabel ?? one.textContent) === name);
   const press = async (name: string) => userEvent.click(button(name) ?? container);
   const said = () => container.querySelector("dialog")?.textContent ?? "";
-  if (dialog) await vi.waitFor(() => expect(find("dialog[open]")).not.toBeNull());
+  if (dialog) await vi.waitFor(() => expect(find("dialog[open]")).not.toBeNull(), { timeout: 10_000 });
   return { store, controller, container, find, button, press, said };
 }
 

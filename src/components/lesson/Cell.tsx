@@ -20,7 +20,7 @@ export function Cell({ id, children }: CellProps) {
   const [written, setWritten] = useState<string | null>(null);
   useEffect(ask, [ask]);
   const asText = (
-    <pre className={styles.code} data-cell={id}>
+    <pre className={styles.code} data-cell={id} tabIndex={0}>
       <code>{written ?? original}</code>
     </pre>
   );

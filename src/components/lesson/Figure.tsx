@@ -94,7 +94,7 @@ export function Figure({ name, pins, show, children }: FigureProps) {
   return (
     <div className={styles.beside} data-figure={names.join(" ")}>
       <div className={styles.text}>{children}</div>
-      <aside className={styles.stand} ref={stand} aria-label={lessons.figure}>
+      <div role="group" className={styles.stand} ref={stand} aria-label={lessons.figure}>
         {drawn}
         <p className={styles.open}>
           <button type="button" className={`${controls.button} ${styles.back}`} onClick={backToText}>
@@ -102,7 +102,7 @@ export function Figure({ name, pins, show, children }: FigureProps) {
           </button>
           {chrome && room && <OpenInRoom room={room.lesson.opens} />}
         </p>
-      </aside>
+      </div>
     </div>
   );
 }

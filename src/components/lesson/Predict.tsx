@@ -29,7 +29,7 @@ export function Predict({ id, children }: PredictProps) {
   };
   const open = answered !== undefined;
   return (
-    <section className={styles.task} data-predict={id} data-done={open} aria-label={lessons.predict}>
+    <div role="group" className={styles.task} data-predict={id} data-done={open} aria-label={lessons.predict}>
       <p className={styles.label}>
         {lessons.predict}
         <span role="status" className={styles.status}>
@@ -37,7 +37,7 @@ export function Predict({ id, children }: PredictProps) {
         </span>
       </p>
       <AroundContext value={{ id, open, answer, answered, right: plan?.right ?? "" }}>{children}</AroundContext>
-    </section>
+    </div>
   );
 }
 

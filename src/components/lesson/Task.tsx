@@ -66,7 +66,7 @@ export function Task({ id, children }: TaskProps) {
   const { lesson } = useLesson();
   const { done, tries } = useTask(`${lesson.id}/${id}`, lesson.tasks[id]);
   return (
-    <section className={styles.task} data-task={id} data-done={done} aria-label={lessons.task}>
+    <div role="group" className={styles.task} data-task={id} data-done={done} aria-label={lessons.task}>
       <p className={styles.label}>
         {lessons.task}
         <span role="status" className={styles.status}>
@@ -74,7 +74,7 @@ export function Task({ id, children }: TaskProps) {
         </span>
       </p>
       <AroundContext value={{ id, open: done || tries >= triesBeforeHint }}>{children}</AroundContext>
-    </section>
+    </div>
   );
 }
 

@@ -76,12 +76,12 @@ describe("cells of a lesson", () => {
       two: "// first\nlist.push(3)\nlist.length",
       three: "const x = 1\nx.y.z",
     });
-    await cell(2).getByRole("button", { name: "Run" }).click();
+    await cell(2).getByRole("button", { name: "Run", exact: true }).click();
     await expect.element(output(2)).toHaveTextContent("Nothing is called list here");
     await expect.element(output(2)).toHaveTextContent("line 2");
     await cell(2).getByRole("button", { name: "Run it with the cells it needs" }).click();
     await expect.element(output(2)).toHaveTextContent(/^3$/);
-    await cell(3).getByRole("button", { name: "Run" }).click();
+    await cell(3).getByRole("button", { name: "Run", exact: true }).click();
     await expect.element(output(3)).toHaveTextContent("TypeError");
     await expect.element(output(3)).toHaveTextContent("line 2");
   });
@@ -93,7 +93,7 @@ describe("cells of a lesson", () => {
     // Focus inside of a shadow root is the host's for the document.
     expect(document.activeElement?.shadowRoot?.activeElement?.textContent).toBe("  if (true) {}");
     await userEvent.keyboard("{Escape}{Tab}");
-    await expect.element(cell(2).getByRole("button", { name: "Run" })).toHaveFocus();
+    await expect.element(cell(2).getByRole("button", { name: "Run", exact: true })).toHaveFocus();
   });
 
   test("completion knows the door and what cells above have made", async () => {
