@@ -4,6 +4,7 @@ import { useAppState } from "./app-context.tsx";
 import { Boundary } from "./Boundary.tsx";
 import { FigurePlaceContext } from "./figure-place.ts";
 import styles from "./frame.module.css";
+import { IfFamily } from "./IfFamily.tsx";
 import { IfRecorded } from "./IfRecorded.tsx";
 import { LessonLink } from "./LessonLink.tsx";
 import { TakeAway, type Takeable } from "./TakeAway.tsx";
@@ -44,7 +45,9 @@ export function Frame({ title, switches, controls, children, ...takeable }: Fram
       <div className={styles.body} ref={body}>
         <OnScreenContext value={place}>
           <Boundary>
-            <IfRecorded id={id}>{children}</IfRecorded>
+            <IfRecorded id={id}>
+              <IfFamily id={id}>{children}</IfFamily>
+            </IfRecorded>
           </Boundary>
         </OnScreenContext>
       </div>

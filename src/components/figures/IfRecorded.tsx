@@ -15,6 +15,11 @@ const lacking: Readonly<Record<string, NotRecordedProps["figure"]>> = {
   bias: "bias",
   merging: "merging",
   cost: "cost",
+  "position-kinds": "positions",
+  "unused-positions": "run",
+  "patch-two-ways": "patches",
+  "read-out": "run",
+  shuffle: "run",
 };
 
 function lackOf({ model }: State, id: string): NotRecordedProps["figure"] | null {

@@ -1,7 +1,7 @@
 import { useText } from "../../i18n/text.tsx";
 
 export interface NotRecordedProps {
-  readonly figure: "patches" | "positions" | "whatIf" | "bias" | "merging" | "cost" | "pair" | "windowPair";
+  readonly figure: "run" | "patches" | "positions" | "whatIf" | "bias" | "merging" | "cost" | "pair" | "windowPair";
 }
 
 /** Why a figure cannot be drawn of recorded maps, in the place of its picture. */

@@ -51,6 +51,11 @@ export const lessons = {
     fix: { model: "fix the model", image: "fix the picture" },
     bare: "hide contents, header and footer",
   },
+  /** In the place of a figure that the model in use cannot have. */
+  otherFamily: {
+    vit: "This figure needs a ViT, and a Swin is in use: a Swin attends in windows and has no class token. Choose a ViT to see it.",
+    swin: "This figure needs a Swin, and a ViT is in use: a ViT has no windows, biases or stages. Choose a Swin to see it.",
+  },
   embed: {
     title: "Embed",
     what: "Put this into a page of yours: the figure stays live there, with this scene.",

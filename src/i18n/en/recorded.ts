@@ -38,6 +38,7 @@ export const recorded = {
     },
     prediction: { name: "Prediction", why: "no array “logits” in the file" },
     whatIf: { name: "What if", why: "switching parts off means running the model again, and there is none" },
+    run: { name: "This figure", why: "runs the model on its own, and there is none" },
     patches: { name: "Patch embedding", why: "shows learned filters, which are weights of the model" },
     positions: { name: "Position embeddings", why: "are weights of the model" },
     bias: { name: "Relative position bias", why: "is a table of weights of the model" },

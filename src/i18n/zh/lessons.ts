@@ -52,6 +52,10 @@ export const lessons: typeof en = {
     fix: { model: "固定模型", image: "固定图片" },
     bare: "隐藏目录、页眉和页脚",
   },
+  otherFamily: {
+    vit: "这张图要用 ViT，而现在用的是 Swin：Swin 在窗口里做注意力，也没有类别词元。换成 ViT 就能看到。",
+    swin: "这张图要用 Swin，而现在用的是 ViT：ViT 没有窗口、偏置表和阶段。换成 Swin 就能看到。",
+  },
   embed: {
     title: "嵌入",
     what: "把这段代码放进你的网页：图在那里仍然是活的，场景与此刻相同。",

@@ -33,6 +33,7 @@ export const recorded: typeof en = {
     windowPair: { name: "一对词元，逐项相乘", why: "需要相对位置偏置表，它属于模型的权重" },
     prediction: { name: "预测", why: "文件里没有数组“logits”" },
     whatIf: { name: "如果……会怎样", why: "关掉某一部分就要重新运行模型，而这里没有模型" },
+    run: { name: "这张图", why: "要自己运行一遍模型，而这里没有模型" },
     patches: { name: "图块嵌入", why: "画的是学到的滤波器，属于模型的权重" },
     positions: { name: "位置嵌入", why: "属于模型的权重" },
     bias: { name: "相对位置偏置", why: "是模型权重里的一张表" },

@@ -10,6 +10,7 @@ import type { Engine, LoadedModel, Picture, RunRequest } from "../../../src/mode
 import { tensor } from "../../../src/model/tensor.ts";
 import type { State } from "../../../src/store.ts";
 import { sampleCapture } from "../../gallery/sample-capture.ts";
+import { courseSwin } from "../../gallery/sample-swin-capture.ts";
 import { samplePatchEmbedding, samplePicture, samplePositionEmbedding } from "../../gallery/sample-model.ts";
 import { expectAccessible } from "../charts/show-view.tsx";
 import { showLessonFigure } from "./show-lesson-figure.tsx";
@@ -147,6 +148,20 @@ describe("class token and mean", () => {
     await expect.poll(() => text(container)).toContain(`class 2${share.toFixed(1)}%`);
     const said = container.querySelector("svg[aria-label^='Cosine of class token']")!.getAttribute("aria-label")!;
     expect(said.split(": ")[1]!.split(", ")).toHaveLength(config.depth + 1);
+  });
+});
+
+describe("a figure that the model in use cannot have", () => {
+  it("says which family it needs", async () => {
+    const model = { ...state.model, config: courseSwin };
+    const { container } = await showLessonFigure(<ReadOuts />, { state: { ...state, model, capture: null } });
+    await expect.poll(() => container.textContent).toContain("This figure needs a ViT, and a Swin is in use");
+  });
+
+  it("says that recorded maps cannot be run again", async () => {
+    const model = { ...state.model, recording: { capture } } as unknown as LoadedModel;
+    const { container } = await showLessonFigure(<ShuffledPatches />, { state: { ...state, model } });
+    await expect.poll(() => container.textContent).toContain("runs the model on its own, and there is none");
   });
 });
 
