@@ -51,9 +51,10 @@ const figuresOf: Readonly<Record<Page, string>> = {
 };
 
 /** Moves the focus past the spine; the address stays, since it holds the state of the page. */
-function skip(event: MouseEvent) {
+function skip(event: MouseEvent<HTMLAnchorElement>) {
   event.preventDefault();
-  const figure = document.querySelector<HTMLElement>("main figure, main section");
+  const find = (selector: string) => document.querySelector<HTMLElement>(selector);
+  const figure = find(event.currentTarget.hash) ?? find("main figure, main section");
   figure?.setAttribute("tabindex", "-1");
   figure?.focus();
 }
