@@ -18,7 +18,7 @@ export const patching = {
   chooseFilter: (count: number) => `Choose one of ${count} filters`,
   flatten: "Flatten and multiply",
   flattenShape: (patch: number, channels: number, length: number, dim: number) =>
-    `[${patch}, ${patch}, ${channels}] → [${length}] × one column of [${length}, ${dim}]`,
+    `[${patch}, ${patch}, ${channels}] → [${length}] × one row of E, [${dim}, ${length}]`,
   convolution: "Convolution",
   kernelOn: (kernel: number) => `kernel ${kernel}, stride ${kernel}`,
   convolutionShape: (dim: number, rows: number, columns: number) => `one of ${dim} maps, ${rows} × ${columns}`,

@@ -5,14 +5,14 @@ const whole = (value: number) => value.toLocaleString("zh");
 export const patching: typeof en = {
   name: "词元里的一个数，算两遍",
   caption:
-    "滤波器是一小张图，数的个数和一个图块相同。把它盖在图块上，得到词元里的一个数；全部滤波器合起来得到整个词元。步幅等于卷积核的卷积，正是对每个图块做这件事。",
+    "滤波器是一小张图，数的个数和一个图块相同。把它盖在图块上，得到词元里的一个数；全部滤波器合起来得到整个词元。步长等于卷积核的卷积，正是对每个图块做这件事。",
   choosePatch: "选一个图块",
   chooseFilter: (count) => `从 ${count} 个滤波器里选一个`,
   flatten: "展平再相乘",
   flattenShape: (patch, channels, length, dim) =>
-    `[${patch}, ${patch}, ${channels}] → [${length}]，乘以 [${length}, ${dim}] 的一列`,
+    `[${patch}, ${patch}, ${channels}] → [${length}]，乘以 E [${dim}, ${length}] 的一行`,
   convolution: "卷积",
-  kernelOn: (kernel) => `卷积核 ${kernel}，步幅 ${kernel}`,
+  kernelOn: (kernel) => `卷积核 ${kernel}，步长 ${kernel}`,
   convolutionShape: (dim, rows, columns) => `${dim} 张特征图之一，${rows} × ${columns}`,
   map: (filter) => `滤波器 ${filter} 在每个图块上的输出`,
   cell: (row, column, value) => `第 ${row} 行第 ${column} 列：${value}`,
@@ -35,8 +35,8 @@ export const patching: typeof en = {
     ],
   ],
   stride: {
-    name: "漏写的步幅",
-    title: (kernel, stride) => `卷积核 ${kernel}，步幅 ${stride}`,
+    name: "漏写的步长",
+    title: (kernel, stride) => `卷积核 ${kernel}，步长 ${stride}`,
     caption: (size) =>
       `画面为 ${size} × ${size}。橙框是一个输出所见的范围，蓝框是它右邻所见的。右边是一个随机滤波器的输出，相当于训练之前（种子 1）。`,
     presets: { label: "设置", left: "笔记里的写法", meant: "本来的意思", vit: "ViT-B/16" },

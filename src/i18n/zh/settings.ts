@@ -26,7 +26,7 @@ export const settings: typeof en.settings = {
   labPadding: "填充",
   handStep: "步骤",
   convKernel: "卷积核",
-  convStride: "步幅",
+  convStride: "步长",
   build: "配方",
   positions: "位置",
   shuffleSeed: "打乱编号",

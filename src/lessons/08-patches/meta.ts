@@ -21,7 +21,7 @@ export const meta = defineLesson({
   mirrors: [0, 1, 2, 3, 4],
   sources: ["dosovitskiy2021", "cordonnier2020", "xiao2021"],
   opens: "inspect",
-  scene: { model: "vit-imagenette", query: "7,7", settings: { direction: "from" } },
+  scene: { model: "vit-imagenette", query: "7,7", settings: { direction: "from", convKernel: 7, convStride: 7 } },
   steps: {
     cut: {},
     flatten: { set: { query: "4,6" } },
@@ -34,10 +34,15 @@ export const meta = defineLesson({
         const grid = tokenGrid(model.config);
         return patchOfToken(grid, focusToken(selection, settings.direction)) === grid.rows * grid.columns - 1;
       },
+      tried: ({ selection }) => selection.query,
+    },
+    meant: {
+      when: ({ settings }) => settings.convKernel === 7 && settings.convStride === 7,
+      tried: ({ settings }) => [settings.convKernel, settings.convStride].join(" "),
     },
   },
   predictions: {
-    "no-stride": { right: "every-pixel" },
+    "no-stride": { right: "every-pixel", do: { settings: { convStride: 1 } } },
   },
   values: {
     livePatch: ({ model }) => model?.config.patchSize,
