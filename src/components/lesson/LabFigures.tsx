@@ -8,8 +8,14 @@ import { SoftmaxFigure } from "../lab/SoftmaxFigure.tsx";
 import { type Lab, useLab } from "../lab/use-lab.ts";
 import styles from "./figure.module.css";
 
-/** A picture of the Window Lab alone, with the switch that walks through its steps. */
-function OfLab({ children }: { readonly children: (lab: Lab) => React.ReactNode }) {
+interface OfLabProps {
+  /** Whether the steps can be walked through here; not where a lesson pins one. */
+  readonly walks?: boolean;
+  readonly children: (lab: Lab) => React.ReactNode;
+}
+
+/** A picture of the Window Lab alone, with the switch that walks through its steps: once where several stand one under another. */
+function OfLab({ walks = true, children }: OfLabProps) {
   const { shell } = useText();
   const { lab } = useLab();
   // Canvases take the colours of the theme when they draw.
@@ -17,7 +23,11 @@ function OfLab({ children }: { readonly children: (lab: Lab) => React.ReactNode 
   if (!lab) return <NoScene />;
   return (
     <div className={styles.ofLab} title={shell.nav.lab}>
-      <Setting name="labStep" />
+      {walks && (
+        <div className={styles.steps}>
+          <Setting name="labStep" />
+        </div>
+      )}
       {children(lab)}
     </div>
   );
@@ -29,12 +39,12 @@ export const LabMemory = () => <OfLab>{(lab) => <InMemoryFigure lab={lab} />}</O
 const sliders = ["labRows", "labColumns", "labWindow", "labShift"] as const;
 
 export interface LabMaskProps {
-  /** Whether the sizes of the map can be turned here. */
+  /** Whether the sizes of the map can be turned here, in place of the steps. */
   readonly sliders?: boolean;
 }
 
 export const LabMask = ({ sliders: turned = false }: LabMaskProps) => (
-  <OfLab>
+  <OfLab walks={!turned}>
     {(lab) => (
       <>
         {turned && sliders.map((name) => <Setting key={name} name={name} />)}
