@@ -1,3 +1,4 @@
+import { scoreScale } from "../../model/analysis/score-scale.ts";
 import { numTokens } from "../../model/config.ts";
 import { handDim, handSteps, handTokens, initialHand } from "../../model/hand.ts";
 import { presets } from "../../model/presets.ts";
@@ -10,6 +11,13 @@ const headDim = base16.embedDim / base16.numHeads;
 /** The numbers of the figure as they stand, and as they stood at first. */
 const now = ({ hand }: Pick<PageState, "hand">) => handSteps(hand).attention;
 const atFirst = handSteps(initialHand).attention;
+
+/** As the figure draws them: 100 random queries, 16 keys each; once, and not before the text is read. */
+let draws: ReturnType<typeof scoreScale> | undefined;
+const drawn = () => {
+  draws ??= scoreScale(headDim, 16, 100);
+  return draws;
+};
 
 const weightOf = (key: number) => (state: PageState) => now(state).weights[key];
 
@@ -69,6 +77,8 @@ export const meta = defineLesson({
     deviation64: () => Math.sqrt(headDim),
     ratio: () => Math.exp(Math.sqrt(headDim)),
     ratioScaled: () => Math.exp(1),
+    largestPlain: () => drawn().largestPlain,
+    largestScaled: () => drawn().largestScaled,
     baseTokens: () => numTokens(base16),
     liveTokens: ({ model }) => (model?.config.family === "vit" ? numTokens(model.config) : undefined),
     liveDim: ({ model }) =>

@@ -50,7 +50,7 @@ export const meta = defineLesson({
   },
   predictions: {
     shuffle: { right: "same" },
-    wrong: { right: "weaker", do: { settings: { positions: "shuffled" } } },
+    wrong: { right: "depends", do: { settings: { positions: "shuffled" } } },
   },
   values: {
     table: () => table,

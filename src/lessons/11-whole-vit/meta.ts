@@ -71,10 +71,7 @@ export const meta = defineLesson({
   },
   values: {
     total: () => countParameters(course),
-    now: (state) => {
-      const recipe = recipeOf(state);
-      return isPossible(recipe) ? countParameters(configOfRecipe(recipe)) : undefined;
-    },
+    withEight: () => countParameters(configOfRecipe({ ...courseRecipe, heads: 8 })),
     embedding: () => countParameters(course) - parametersIn("blocks.") - parametersIn("norm") - parametersIn("head"),
     conv: () => parametersIn("patch_embed.proj"),
     qkv: () => parametersIn("blocks.0.attn.qkv"),

@@ -37,13 +37,15 @@ const openIn = (window: number) =>
 
 const inCase = ({ settings }: Pick<PageState, "settings">) => settings.labSource === "case";
 
-/** Patches that the corner token of Swin-T has heard of after so many blocks of stage 1. */
+const [first] = swinStages(tiny);
+
+/** Patches that the token in the lower right corner of Swin-T's first window has heard of after so many blocks. */
 function reached(blocks: number, shift: boolean): number {
-  const patches = reach(tiny as NonNullable<typeof tiny>, blocks - 1, 0, blocks, { shift }).at(-1) ?? new Uint8Array();
+  const swin = tiny as NonNullable<typeof tiny>;
+  const token = (swin.windowSize - 1) * ((first?.columns ?? 0) + 1);
+  const patches = reach(swin, blocks - 1, token, blocks, { shift }).at(-1) ?? new Uint8Array();
   return patches.reduce((sum, one) => sum + one, 0);
 }
-
-const [first] = swinStages(tiny);
 
 export const meta = defineLesson({
   id: "16-windows",
@@ -54,7 +56,7 @@ export const meta = defineLesson({
   opens: "lab",
   scene: {
     model: embeddedModels[1]?.id ?? "swin-imagenette",
-    block: 2,
+    ...{ block: 2, head: 1, query: "1,14" },
     labToken: "1,6",
     settings: {
       ...{ labSource: "case", labStep: "partition", labRows: 8, labColumns: 8, labWindow: 4, labShift: 2 },
