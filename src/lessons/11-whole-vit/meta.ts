@@ -1,4 +1,4 @@
-import { formatRecipe, parseRecipe, recipeOfId, type Recipe } from "../../model/build/recipe.ts";
+import { formatRecipe, parseRecipe, recipeId, recipeOfId, type Recipe } from "../../model/build/recipe.ts";
 import { configOfRecipe } from "../../model/build/recipe-config.ts";
 import { courseRecipe } from "../../model/build/recipe-presets.ts";
 import { isPossible } from "../../model/build/recipe-problems.ts";
@@ -15,6 +15,8 @@ const published = (id: string, changes: object = {}): ModelConfig => {
   if (!preset) throw new Error(`11-whole-vit: the presets have no ${id}`);
   return { ...preset.config, ...changes };
 };
+/** Small enough to be built and run at once. */
+const small: Recipe = { ...courseRecipe, dim: 192, heads: 3 };
 const base16 = published("vit_base_patch16_224");
 
 /** The network that is being built, whether it can be or not. */
@@ -38,14 +40,14 @@ export const meta = defineLesson({
   mirrors: [0, 2, 3],
   sources: ["dosovitskiy2021", "vaswani2017", "touvron2021"],
   opens: "inspect",
-  scene: { settings: { build: formatRecipe(courseRecipe) } },
+  scene: { model: "vit-imagenette", settings: { build: formatRecipe(courseRecipe) } },
   steps: {
     patches: {},
     block: {},
     heads: { do: { settings: { build: formatRecipe({ ...courseRecipe, heads: 8 }) } } },
     sizes: {},
     run: {
-      do: { settings: { build: formatRecipe({ ...courseRecipe, dim: 192, heads: 3 }) } },
+      do: { model: recipeId(small), settings: { build: formatRecipe(small) } },
       done: ({ modelId }) => recipeOfId(modelId) !== undefined,
     },
   },

@@ -35,6 +35,13 @@ const openIn = (window: number) =>
     .subarray(window * course.windowTokens ** 2, (window + 1) * course.windowTokens ** 2)
     .filter((value) => value === 0).length;
 
+/** A small number as people write it: 3.7 × 10⁻⁴⁴. */
+function asPower(value: number): string {
+  const [mantissa, exponent] = value.toExponential(1).split("e");
+  const digit = (one: string) => (one === "-" ? "⁻" : ("⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(one)] ?? ""));
+  return `${mantissa} × 10${[...(exponent ?? "")].map(digit).join("")}`;
+}
+
 const inCase = ({ settings }: Pick<PageState, "settings">) => settings.labSource === "case";
 
 const [first] = swinStages(tiny);
@@ -56,7 +63,7 @@ export const meta = defineLesson({
   opens: "lab",
   scene: {
     model: embeddedModels[1]?.id ?? "swin-imagenette",
-    ...{ block: 2, head: 1, query: "1,14" },
+    ...{ block: 2, head: 1, query: "15,28" },
     labToken: "1,6",
     settings: {
       ...{ labSource: "case", labStep: "partition", labRows: 8, labColumns: 8, labWindow: 4, labShift: 2 },
@@ -79,7 +86,8 @@ export const meta = defineLesson({
         if (!inCase(state)) return false;
         const layout = layoutOf(state);
         const { row, column } = state.labToken;
-        return layout.windowTokens === 16 && openTo(layout, row * layout.columns + column) === 4;
+        const lowerRight = row >= 4 && column >= 4;
+        return layout.windowTokens === 16 && !lowerRight && openTo(layout, row * layout.columns + column) === 4;
       },
       tried: ({ labToken }) => labToken,
     },
@@ -89,7 +97,9 @@ export const meta = defineLesson({
     },
     leak: {
       when: ({ capture, selection }) => {
-        if (capture?.family !== "swin" || !capture.intervention.maskOff) return false;
+        // The query of the scene is where the search begins, not its end.
+        if (capture?.family !== "swin" || !capture.intervention.maskOff || selection.query === 14 * 28 + 27)
+          return false;
         const pairs = leakingPairs(capture, selection.block, selection.head, selection.query);
         return (pairs?.leakedShare ?? 0) > 0.5;
       },
@@ -117,7 +127,7 @@ export const meta = defineLesson({
       if (capture?.family !== "swin" || !capture.intervention.maskOff) return undefined;
       return leakingPairs(capture, selection.block, selection.head, selection.query)?.leakedShare;
     },
-    exp: () => Math.exp(-100).toExponential(1),
+    exp: () => asPower(Math.exp(-100)),
   },
   given: ["100"],
 });
