@@ -21,11 +21,11 @@ test("a lesson can be read before the engine is there, and its address leads bac
 test("a step changes the real figure, a task is done in it and still done on the next visit", async ({ page }) => {
   await page.goto(`./${lesson}?lang=zh&step=flatten`);
   await shown(page);
-  await expect(page.locator("[data-figure] figure", { hasText: "从图块 4, 6" })).toBeVisible();
+  await expect(page.locator("[data-figure=patch-two-ways]")).toContainText("图块 4, 6");
   await page.keyboard.press("Space");
   await page.locator("[data-step=multiply] [data-done] button").click();
-  await expect(page.locator("[data-figure] figure", { hasText: "从图块 9, 3" })).toBeVisible();
-  const grid = page.locator("aside [role=grid], aside [role=listbox]").first();
+  await expect(page.locator("[data-figure=patch-two-ways]")).toContainText("图块 9, 3");
+  const grid = page.locator("[data-figure=patch-two-ways]").locator("[role=grid], [role=listbox]").first();
   await grid.focus();
   for (let press = 0; press < 11; press++) await page.keyboard.press("ArrowDown");
   for (let press = 0; press < 11; press++) await page.keyboard.press("ArrowRight");

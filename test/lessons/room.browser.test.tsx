@@ -118,7 +118,7 @@ test("both languages stand side by side, heading beside heading and step beside 
     const [left, right] = [...pair.querySelectorAll("h2")].map((heading) => heading.getBoundingClientRect());
     expect([left?.top, (right?.left ?? 0) > (left?.right ?? 0)]).toEqual([right?.top, true]);
   }
-  expect(container.querySelectorAll("figure[id$=patches]").length).toBe(1);
+  expect(container.querySelectorAll("figure[id$=pixel]").length).toBe(1);
 });
 
 test("a term says what it means in both languages on focus, and Escape closes it", async () => {
