@@ -126,9 +126,9 @@ test("a term says what it means in both languages on focus, and Escape closes it
   await ready(container);
   const term = container.querySelector<HTMLButtonElement>("button[class*=term]");
   term?.focus();
-  await expect.poll(() => find(container, "[role=note]")?.textContent).toMatch(/patch.*图块.*square/);
+  await expect.poll(() => find(container, "[role=note]:not(aside)")?.textContent).toMatch(/patch.*图块.*square/);
   await userEvent.keyboard("{Escape}");
-  await expect.poll(() => find(container, "[role=note]")).toBeNull();
+  await expect.poll(() => find(container, "[role=note]:not(aside)")).toBeNull();
 });
 
 test("without the page around it a lesson has no contents, no menus and nothing to take away", async () => {

@@ -124,8 +124,8 @@ export const meta = defineLesson({
     reachWithout: () => reached(2, false),
     reachWith: () => reached(2, true),
     leaked: ({ capture, selection }) => {
-      if (capture?.family !== "swin" || !capture.intervention.maskOff) return undefined;
-      return leakingPairs(capture, selection.block, selection.head, selection.query)?.leakedShare;
+      if (capture?.family !== "swin") return undefined;
+      return leakingPairs(capture, selection.block, selection.head, selection.query)?.leakedShare ?? 0;
     },
     exp: () => asPower(Math.exp(-100)),
   },
