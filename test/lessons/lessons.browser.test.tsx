@@ -15,7 +15,7 @@ beforeEach(() => {
 
 /** Waits until the text and all of its figures are there. */
 async function drawn(container: Element): Promise<void> {
-  await expect.poll(() => container.querySelector("[data-part=sources]")).not.toBeNull();
+  await expect.poll(() => container.querySelector("[data-part=sources]"), { timeout: 20_000 }).not.toBeNull();
   await expect
     .poll(() => container.querySelectorAll("[data-figure] [class*=skeleton]").length, { timeout: 20_000 })
     .toBe(0);

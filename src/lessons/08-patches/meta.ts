@@ -21,7 +21,7 @@ export const meta = defineLesson({
   mirrors: [0, 1, 2, 3, 4],
   sources: ["dosovitskiy2021", "cordonnier2020", "xiao2021"],
   opens: "inspect",
-  scene: { model: "vit-imagenette", query: "7,7", settings: { direction: "from", convKernel: 7, convStride: 7 } },
+  scene: { model: "vit-imagenette", query: "7,7", settings: { direction: "from", convKernel: 16, convStride: 16 } },
   steps: {
     cut: {},
     flatten: { set: { query: "4,6" } },
@@ -42,7 +42,7 @@ export const meta = defineLesson({
     },
   },
   predictions: {
-    "no-stride": { right: "every-pixel", do: { settings: { convStride: 1 } } },
+    "no-stride": { right: "every-pixel", do: { settings: { convKernel: 7, convStride: 1 } } },
   },
   values: {
     livePatch: ({ model }) => model?.config.patchSize,

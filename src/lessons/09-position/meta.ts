@@ -44,7 +44,12 @@ export const meta = defineLesson({
       tried: ({ figures }) => figures["shuffle"],
     },
     "switch-on": {
-      when: ({ settings }) => settings.positions === "learned",
+      // The run on the page is still the one without: so it counts what the reader does, not what a step sets.
+      when: ({ settings, capture, lesson }) =>
+        ["", "unused"].includes(lesson.step) &&
+        settings.positions === "learned" &&
+        capture?.family === "vit" &&
+        capture.intervention.positions === "zero",
       tried: ({ settings }) => settings.positions,
     },
   },
