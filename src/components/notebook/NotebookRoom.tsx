@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "react";
 import { useText } from "../../i18n/text.tsx";
 import { useApp, useAppState } from "../figures/app-context.tsx";
 import { Notices } from "../page/Notices.tsx";
@@ -15,6 +16,13 @@ export default function NotebookRoom() {
   useSharedNotebook();
   // Canvases take the colours of the theme when they draw.
   useAppState((state) => state.theme);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const shown = useRef(id);
+  useEffect(() => {
+    // What opened or closed the notebook has gone with the view it stood in, and the keyboard's place with it.
+    if (shown.current !== id && document.activeElement === document.body) heading.current?.focus();
+    shown.current = id;
+  }, [id]);
   return (
     <main
       id="notebook"
@@ -28,7 +36,9 @@ export default function NotebookRoom() {
     >
       <Notices />
       <div className={styles.room}>
-        <h1 className="visually-hidden">{words.title}</h1>
+        <h1 className="visually-hidden" ref={heading} tabIndex={-1}>
+          {words.title}
+        </h1>
         {id === null ? <Welcome /> : <OpenNotebookView key={id} />}
       </div>
     </main>
