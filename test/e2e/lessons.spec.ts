@@ -44,7 +44,11 @@ test("the inspector's figure leads to its lesson, and the lesson back with its s
     .getByRole("link", { name: /Lesson 08/ })
     .click();
   await expect(page.getByRole("heading", { level: 1, name: "Patches are words" })).toBeVisible();
-  await page.locator("aside").getByRole("link", { name: "Open in the inspector" }).click();
+  await page
+    .locator("[data-figure] > [role=group]")
+    .getByRole("link", { name: "Open in the inspector" })
+    .first()
+    .click();
   await expect(page).toHaveURL(/#\/inspect\?.*query=7,7/);
 });
 

@@ -13,7 +13,7 @@ export interface StepProps {
 
 /** On a phone the figure is above the text and may be out of sight. */
 function toFigure({ currentTarget }: { readonly currentTarget: Element }): void {
-  currentTarget.closest("[data-figure]")?.querySelector("aside")?.scrollIntoView({ block: "start" });
+  currentTarget.closest("[data-figure]")?.querySelector(":scope > [role=group]")?.scrollIntoView({ block: "start" });
 }
 
 /** A step of the text. The lit one has the button that leads on; the others recede. */
