@@ -18,10 +18,14 @@ export function fetchText(request: Request, lang: "en" | "zh"): void {
  * Opens an address of a lesson. What the address leaves out is in the lesson's scene at that step; without
  * a step the reader goes on where they stopped. A model or a picture of the reader's own stays where
  * neither the address nor the scene asks for another one.
+ *
+ * @param textStands ends when the text is on the page: the first model waits for it, because a lesson is
+ *   there to be read, and the engine would take the processor
  */
 export async function openLesson(
   app: { readonly store: Store; readonly controller: Controller },
   request: Request,
+  textStands: () => Promise<void> = async () => {},
 ): Promise<void> {
   const { store, controller } = app;
   const lesson = lessonOf(request.lesson?.id ?? "");
@@ -40,5 +44,6 @@ export async function openLesson(
     hand: scene.hand ? { ...initialHand, ...scene.hand } : state.hand,
     labToken: request.labToken ?? fromScene.labToken ?? state.labToken,
   }));
+  if (!store.getState().model) await textStands();
   return controller.open({ ...fromScene, ...request, settings: { ...fromScene.settings, ...request.settings } });
 }

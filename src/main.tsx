@@ -87,7 +87,15 @@ function openRoom(request: Request, leftOpened: Promise<void>) {
 async function openAddress(request: Request): Promise<void> {
   if (request.page !== "lessons") return controller.open(request);
   const { openLesson } = await import("./lesson-room.ts");
-  return openLesson({ store, controller }, request);
+  return openLesson({ store, controller }, request, textStands);
+}
+
+/** Ends when a lesson's text is on the page, or does not come. */
+async function textStands(): Promise<void> {
+  const until = performance.now() + 4000;
+  while (!document.querySelector("#lesson h2") && performance.now() < until) {
+    await new Promise((resolve) => requestAnimationFrame(resolve));
+  }
 }
 
 // What the reader chose goes to the document, to memory and to the address.
