@@ -74,7 +74,7 @@ export async function measureModel(
       const medianMs = median(times.get(engine) ?? []);
       return {
         ...{ model: model.name, tokens: model.tokens, backend, threads },
-        simd: engine === "vitrine" && backend === "wasm" ? simd : "",
+        simd: backend === "wasm" ? simd : "",
         ...{ engine, medianMs, ratioToOrtFp32: medianMs / ort },
         ...{ difference: differences.get(engine) ?? Number.NaN, detail },
       };

@@ -1,6 +1,6 @@
 import { swinPresets } from "../../src/model/swin-presets.ts";
-import type { ModelConfig, VitConfig } from "../../src/model/config.ts";
-import { vitSizes } from "../../src/model/presets.ts";
+import type { ModelConfig } from "../../src/model/config.ts";
+import { presets } from "../../src/model/presets.ts";
 import type { CheckpointSource } from "../../src/model/engine.ts";
 
 /** A network of the bench: one that ships with the page, or a published size with weights drawn by a seed. */
@@ -12,33 +12,13 @@ export interface BenchModel {
 
 const seed = 20;
 
-function vit(size: string, imageSize: number): BenchModel {
-  const found = vitSizes.find(({ name }) => name === size);
-  if (!found) throw new Error(`There is no ViT of the size ${size}.`);
-  const { embedDim, depth, numHeads } = found;
-  const grid = imageSize / 16;
-  const config: VitConfig = {
-    family: "vit",
-    imageSize: [imageSize, imageSize],
-    patchSize: 16,
-    inChans: 3,
-    ...{ embedDim, depth, numHeads },
-    mlpRatio: 4,
-    numClasses: 1000,
-    qkvBias: true,
-    classToken: true,
-    distilled: false,
-    regTokens: 0,
-    noEmbedClass: false,
-    globalPool: "token",
-    fcNorm: false,
-    representationSize: null,
-    layerScale: false,
-    layerNormEps: 1e-6,
-    act: "gelu",
-    positionGrid: [grid, grid],
-  };
-  return drawn(`ViT-${size[0]?.toUpperCase()}${size === "tiny" ? "i" : ""}`, config, grid * grid + 1);
+/** A published size at another picture size. */
+function vit(id: string, imageSize: number): BenchModel {
+  const found = presets.find((preset) => preset.id === id);
+  if (!found) throw new Error(`There is no preset ${id}.`);
+  const grid = imageSize / found.config.patchSize;
+  const config = { ...found.config, imageSize: [imageSize, imageSize], positionGrid: [grid, grid] } as const;
+  return drawn(found.name.replace(/\/.*/, ""), config, grid * grid + 1);
 }
 
 function drawn(name: string, config: ModelConfig, tokens: number): BenchModel {
@@ -53,12 +33,12 @@ function embedded(id: string, name: string, tokens: number): BenchModel {
 
 /** What is compared on the processor: widths at 197 tokens, lengths of the smallest, windows, and our own. */
 export const processorModels = (): readonly BenchModel[] => [
-  vit("tiny", 224),
-  vit("tiny", 112),
-  vit("tiny", 384),
-  vit("tiny", 448),
-  vit("small", 224),
-  vit("base", 224),
+  vit("vit_tiny_patch16_224", 224),
+  vit("vit_tiny_patch16_224", 112),
+  vit("vit_tiny_patch16_224", 384),
+  vit("vit_tiny_patch16_224", 448),
+  vit("vit_small_patch16_224", 224),
+  vit("vit_base_patch16_224", 224),
   swinTiny(),
   embedded("vit-imagenette", "our ViT", 145),
   embedded("swin-imagenette", "our Swin", 784),
@@ -67,8 +47,8 @@ export const processorModels = (): readonly BenchModel[] => [
 /** What a software graphics adapter, at half a billion operations a second, can be asked. */
 export const softwareModels = (): readonly BenchModel[] => [
   embedded("vit-imagenette", "our ViT", 145),
-  vit("tiny", 112),
-  vit("tiny", 224),
+  vit("vit_tiny_patch16_224", 112),
+  vit("vit_tiny_patch16_224", 224),
 ];
 
 /** The same table for a real graphics card. */

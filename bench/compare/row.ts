@@ -6,7 +6,7 @@ export interface Row {
   readonly tokens: number;
   readonly backend: string;
   readonly threads: number;
-  /** "relaxed" or "baseline" where our own kernels run, else "". */
+  /** Which build of our kernels stood in this run, "relaxed" or "baseline"; "" on another backend than wasm. */
   readonly simd: string;
   readonly engine: EngineName;
   readonly medianMs: number;
@@ -41,12 +41,11 @@ export function markdownOf(rows: readonly Row[]): string {
   const columns: readonly EngineName[] = ["vitrine", "tfjs", "ort", "ort-q8"];
   const groups = new Map<string, Row[]>();
   for (const row of rows) {
-    const key = [row.model, row.tokens, row.backend, row.threads].join("|");
+    const key = [row.model, row.tokens, row.backend, row.threads, row.simd].join("|");
     groups.set(key, [...(groups.get(key) ?? []), row]);
   }
   const lines = [...groups.values()].map((group) => {
-    const [{ model, tokens, backend, threads }] = group as [Row];
-    const simd = group.find((row) => row.simd)?.simd ?? "";
+    const [{ model, tokens, backend, threads, simd }] = group as [Row];
     const cells = columns.map((engine) => {
       const row = group.find((one) => one.engine === engine);
       return row ? `${row.medianMs.toFixed(1)} (${row.ratioToOrtFp32.toFixed(2)})` : "–";
