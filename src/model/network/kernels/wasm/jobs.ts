@@ -167,7 +167,11 @@ function aligned(bytes: number): number {
   return Math.ceil(bytes / 64) * 64;
 }
 
+const float = new Float32Array(1);
+const word = new Int32Array(float.buffer);
+
 /** A float32 as the word that its bits make. */
 function bitsOf(value: number): number {
-  return new Int32Array(Float32Array.of(value).buffer)[0] as number;
+  float[0] = value;
+  return word[0] as number;
 }

@@ -118,11 +118,11 @@ function kernelsOf(heap: Heap, code: KernelCode, build: Build, crew: Crew): Kern
     const [height, width, channels] = image.shape;
     const columns = width / patchSize;
     const patches = (height / patchSize) * columns;
-    const stretches = Int32Array.from({ length: patches * patchSize }, (_, stretch) => {
-      const patch = Math.floor(stretch / patchSize);
-      const row = Math.floor(patch / columns) * patchSize + (stretch % patchSize);
-      return row * columns + (patch % columns);
-    });
+    const stretches = new Int32Array(patches * patchSize);
+    for (let patch = 0; patch < patches; patch++) {
+      const corner = Math.floor(patch / columns) * patchSize * columns + (patch % columns);
+      for (let row = 0; row < patchSize; row++) stretches[patch * patchSize + row] = corner + row * columns;
+    }
     const cut = rowsOf(tf.reshape(image, [height * columns, patchSize * channels]), null, stretches);
     return linear(tf.reshape(cut, [patches, patchSize * patchSize * channels]), projection, {});
   }
@@ -130,7 +130,7 @@ function kernelsOf(heap: Heap, code: KernelCode, build: Build, crew: Crew): Kern
   const threads = crew.threads > 1 ? [`${crew.threads} threads`] : [];
   return {
     name: ["WebAssembly", build === "relaxed" ? "relaxed SIMD" : "SIMD", ...threads].join(", "),
-    ...{ prepare, linear, attention, patchEmbed },
+    ...{ takesFewRows: true, prepare, linear, attention, patchEmbed },
     layerNorm: (x, norm) => rowsOf(x, norm, null),
     gatherRows: (x, indices) => rowsOf(x, null, indices),
     view: (tensor) => heap.numbers(tensor, tensor.size),
