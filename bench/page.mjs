@@ -5,7 +5,7 @@
  * measures itself. Times are never part of the tests.
  *
  *   --json FILE     writes all numbers as JSON
- *   --only PART,…   of first, run, picture, hover, memory, sizes; all when absent
+ *   --only PART,…   of first, lessons, run, picture, hover, memory, sizes; all when absent
  *   --page FOLDER   the folder in which `dist` lies; this checkout, built when it is stale, when absent
  *   --profile FOLDER  writes CPU profiles of the hovers there
  */
@@ -19,6 +19,7 @@ import { listen } from "../scripts/site/listen.mjs";
 import { createStaticServer } from "../scripts/site/static-server.mjs";
 import { measureHover } from "./page/hover.mjs";
 import { findDeit, writeCheckpoint, writePhoto } from "./page/inputs.mjs";
+import { measureLessons } from "./page/lessons.mjs";
 import { measureMemory } from "./page/memory.mjs";
 import { median, repeat } from "./page/numbers.mjs";
 import { openCheckpoint, startBrowser, timeOfWork } from "./page/session.mjs";
@@ -31,7 +32,7 @@ const swinRoles = [...roles, "embed.tokens", "block.out", "merge.out"];
 const { values: options } = parseArgs({
   options: {
     json: { type: "string" },
-    only: { type: "string", default: "first,run,picture,hover,memory,sizes" },
+    only: { type: "string", default: "first,lessons,run,picture,hover,memory,sizes" },
     page: { type: "string" },
     profile: { type: "string" },
   },
@@ -61,11 +62,25 @@ async function measureFirst(browser) {
   });
   noteTimes(
     "navigation → first contentful paint",
-    firsts.map(({ firstPaint }) => firstPaint).filter((at) => at !== null),
+    firsts.map(({ firstPaint }) => firstPaint),
   );
   noteTimes(
     "navigation → first attention map",
     firsts.map(({ firstMap }) => firstMap),
+  );
+}
+
+/** Every lesson as somebody sees it who follows a link to it. */
+async function noteLessons(browser, place) {
+  const pages = await measureLessons(browser, place);
+  for (const { lesson, lang, texts } of pages) noteTimes(`navigation → text of ${lesson}, ${lang}`, texts);
+  noteTimes(
+    "navigation → text, all lessons",
+    pages.flatMap(({ texts }) => texts),
+  );
+  noteTimes(
+    "navigation → first contentful paint, all lessons",
+    pages.flatMap(({ paints }) => paints),
   );
 }
 
@@ -164,13 +179,14 @@ async function measureHovers(browser, folder) {
   }
 }
 
-async function measurePage(home, folder) {
+async function measurePage(home, place, folder) {
   const browser = await startBrowser(home);
   const deit = findDeit(root);
   if (!deit) console.log("DeiT-Tiny is not beside the checkout: it is left out.");
   console.log(`Chromium ${browser.version}, ${cpus().length} × ${cpus()[0]?.model ?? "unknown processor"}`);
   try {
     if (wanted.has("first")) await measureFirst(browser);
+    if (wanted.has("lessons")) await noteLessons(browser, place);
     if (wanted.has("run")) await measureRuns(browser, deit);
     if (wanted.has("picture")) await measurePictures(browser, deit, folder);
     if (wanted.has("hover")) await measureHovers(browser, folder);
@@ -203,7 +219,7 @@ const server = createStaticServer(join(place, "dist"));
 const folder = await mkdtemp(join(tmpdir(), "vitrine-measure-"));
 try {
   const home = `http://127.0.0.1:${await listen(server, { port: 0, host: "127.0.0.1" })}/`;
-  const chromium = [...wanted].some((part) => part !== "sizes") ? await measurePage(home, folder) : null;
+  const chromium = [...wanted].some((part) => part !== "sizes") ? await measurePage(home, place, folder) : null;
   if (wanted.has("sizes")) {
     for (const { name, bytes } of await measureSizes(place)) note(name, bytes / 1000, "kB", "gzip");
   }

@@ -14,14 +14,22 @@ export function installProbe() {
       });
     });
 
+  const firstPaint = new Promise((resolve) => {
+    new PerformanceObserver((list) => {
+      for (const { startTime } of list.getEntriesByName("first-contentful-paint")) resolve(startTime);
+    }).observe({ type: "paint", buffered: true });
+  });
+
   let begun = 0;
   /** Work that the page showed as under way, and the waiter for its end. */
   let working = false;
   let waiter = null;
   let firstMap = null;
+  let lessonText = null;
   const isResting = () => !document.querySelector("main progress, main [aria-busy=true]");
   new MutationObserver(() => {
     if (firstMap === null && document.documentElement?.dataset.ready === "true") firstMap = frameEnd();
+    if (lessonText === null && document.querySelector("#lesson h2")) lessonText = frameEnd();
     if (!waiter) return;
     if (!isResting()) working = true;
     else if (working) {
@@ -62,11 +70,10 @@ export function installProbe() {
   });
 
   window.vitrineProbe = {
-    /** First attention map on the screen, and the first contentful paint. */
-    async firstMap() {
-      const firstMapAt = await firstMap;
-      const [paint] = performance.getEntriesByName("first-contentful-paint");
-      return { firstMap: firstMapAt, firstPaint: paint?.startTime ?? null };
+    /** First attention map on the screen, text of a lesson, and the first contentful paint. */
+    async firsts() {
+      const [firstMapAt, lessonTextAt] = [await firstMap, await lessonText];
+      return { firstMap: firstMapAt, lessonText: lessonTextAt, firstPaint: await firstPaint };
     },
     /** Resolves when the work that the next change or click starts has ended and is painted. */
     nextWork() {

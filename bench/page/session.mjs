@@ -14,18 +14,37 @@ export async function startBrowser(home) {
     args: [...browserArguments, "--js-flags=--expose-gc"],
   });
 
-  /** Opens the page in a fresh profile and waits for the first map. */
-  async function open(search = "") {
+  /** A page in a fresh profile on its way to an address. */
+  async function start(address) {
     const context = await browser.newContext({ viewport, locale: "en-US", reducedMotion: "reduce" });
     const page = await context.newPage();
     page.setDefaultTimeout(patience);
     page.on("pageerror", (error) => console.error(`  the page failed: ${error.message}`));
     await page.addInitScript(installProbe);
-    await page.goto(home + search);
+    // A new window takes the processor for itself at first.
+    await page.waitForTimeout(1000);
+    await page.goto(home + address);
+    return { page, close: () => context.close() };
+  }
+
+  const firstsOf = (page) => page.evaluate(() => window.vitrineProbe.firsts());
+
+  /** Opens the page and waits for the first map. */
+  async function open(search = "") {
+    const { page, close } = await start(search);
     await page.waitForFunction(() => document.documentElement.dataset.ready === "true");
-    const first = await page.evaluate(() => window.vitrineProbe.firstMap());
+    const first = await firstsOf(page);
     await rested(page);
-    return { page, first, close: () => context.close() };
+    return { page, first, close };
+  }
+
+  /** Opens a lesson for its times: until its text stands, which is all that is waited for. */
+  async function timesOfLesson(address) {
+    const { page, close } = await start(address);
+    await page.waitForFunction(() => document.querySelector("#lesson h2"));
+    const first = await firstsOf(page);
+    await close();
+    return first;
   }
 
   /** The process id of the page's renderer: the one that has run longest. */
@@ -37,7 +56,7 @@ export async function startBrowser(home) {
     return renderers.sort((a, b) => b.cpuTime - a.cpuTime)[0]?.id;
   }
 
-  return { open, renderer, version: browser.version(), close: () => browser.close() };
+  return { open, timesOfLesson, renderer, version: browser.version(), close: () => browser.close() };
 }
 
 /** Waits until nothing is under way and every panel is on the page. */
