@@ -2,17 +2,10 @@ import type { Controller } from "./controller-interface.ts";
 import { noLesson } from "./lesson-place.ts";
 import { readProgress } from "./lesson-progress.ts";
 import { requestOf, sceneAt, showScene } from "./lesson-scene.ts";
-import { loadLessonText } from "./lesson-texts.ts";
 import { lessonOf } from "./lessons/index.ts";
 import { initialHand } from "./model/hand.ts";
 import type { Store } from "./store.ts";
 import type { Request } from "./url-state.ts";
-
-/** Fetches the text that an address leads to, so that it is there when the room shows it. */
-export function fetchText(request: Request, lang: "en" | "zh"): void {
-  const lesson = lessonOf(request.lesson?.id ?? "") ?? lessonOf(readProgress().last);
-  if (lesson) loadLessonText(lesson.id, lang).catch(() => {}); // the room says so and offers to try again
-}
 
 /**
  * Opens an address of a lesson. What the address leaves out is in the lesson's scene at that step; without

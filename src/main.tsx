@@ -1,31 +1,29 @@
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import "./theme.css";
-import { App } from "./components/App.tsx";
+import { App, fetchRoom } from "./components/App.tsx";
 import { AppContext } from "./components/figures/app-context.tsx";
 import type { Comparison, Sides } from "./comparison.ts";
 import { CompareContext } from "./components/compare/compare-context.ts";
 import { createController } from "./controller.ts";
 import { createDoor } from "./model/index.ts";
-import { initialSettings } from "./model/hyperparameters.ts";
 import { connectEngine } from "./model/network/engine-client.ts";
-import { readSamples } from "./model/samples.ts";
+import { readSamples, type Sample } from "./model/samples.ts";
 import { problemOf } from "./problem.ts";
 import { shareEngine } from "./shared-engine.ts";
 import { firstLanguage, firstTheme, readPreferences, rememberPreferences } from "./preferences.ts";
-import { loadLanguage, loadRooms } from "./i18n/text.tsx";
-import { noLesson } from "./lesson-place.ts";
+import { loadLanguage } from "./i18n/text.tsx";
+import { readProgress } from "./lesson-progress.ts";
+import { loadLessonText } from "./lesson-texts.ts";
 import { createLinkStore } from "./link-state.ts";
+import { addressOf, followAddress, lessonParts } from "./page-address.ts";
 import { createAppStore } from "./store.ts";
-import { pathOf } from "./url-lesson.ts";
-import { formatAddress, parseAddress, type Request } from "./url-state.ts";
+import { parseAddress, type Request } from "./url-state.ts";
 
-/** The composition root: the one file that knows the engine, the store, the controller and the page. */
-
-/** What an address says of the lessons. */
-function lessonParts({ lesson, embedded = "", chrome = true }: Request) {
-  return { ...(lesson ? { lesson: { ...noLesson, ...lesson } } : {}), embedded, chrome };
-}
+/**
+ * The composition root: the one file that knows the engine, the store, the controller and the page. Nothing
+ * is awaited at its top: chunks that need this file would all wait for that.
+ */
 
 const preferences = readPreferences();
 const first = parseAddress(location.hash);
@@ -39,13 +37,20 @@ const store = createAppStore({
   problems: first.problems,
 });
 
-// The room of a lesson and its text are fetched beside the first paint, not after it.
-if (first.request.page === "lessons") {
-  void Promise.all([import("./components/lesson/LessonRoom.tsx"), loadRooms()]).catch(() => {}); // asked for again when it is shown
-  void import("./lesson-room.ts")
-    .then(({ fetchText }) => fetchText(first.request, store.getState().lang))
-    .catch(() => {});
-}
+// All that the address needs is asked for at once; what does not come is asked for again when it is shown.
+const { lang, page } = store.getState();
+const isLesson = page === "lessons";
+const words = loadLanguage(lang).catch(() => {}); // without them the page speaks English
+const room = Promise.allSettled([
+  fetchRoom(page),
+  ...(isLesson
+    ? [import("./lesson-room.ts"), loadLessonText(first.request.lesson?.id ?? readProgress().last, lang)]
+    : []),
+]);
+const samples = readSamples().catch((error: unknown) => {
+  store.setState((state) => ({ problems: [...state.problems, problemOf("picture", error)] }));
+  return [];
+});
 
 const search = new URLSearchParams(location.search);
 const wanted = search.get("backend");
@@ -53,52 +58,12 @@ const backend = wanted === "webgpu" || wanted === "wasm" || wanted === "cpu" ? w
 const asked = Number(search.get("threads"));
 const threads = Number.isInteger(asked) && asked > 0 && asked <= 64 ? asked : undefined;
 const engine = shareEngine(connectEngine({ backend, kernels: search.get("kernels") !== "off", threads }));
-window.vitrine = createDoor(engine());
+const door = createDoor(engine());
+window.vitrine = door;
+// A lesson is there to be read: the engine, which would take the processor, waits until its text stands.
+if (!isLesson) void door.backend().catch(() => {}); // the first model says what failed
 
-const words = loadLanguage(store.getState().lang).catch(() => {}); // without them the page speaks English
-const samples = await readSamples().catch((error: unknown) => {
-  store.setState((state) => ({ problems: [...state.problems, problemOf("picture", error)] }));
-  return [];
-});
-const controller = createController(store, engine(), samples);
-const right = createAppStore();
-const link = createLinkStore();
-const sides: Sides = {
-  left: { store, controller },
-  right: { store: right, controller: createController(right, engine(), samples) },
-  link,
-};
-const address = () => formatAddress(store.getState(), { right: right.getState(), link: link.getState() });
-
-// What keeps the two sides of the compare room in step comes with the room.
-let room: Comparison | undefined;
-let coming: Promise<Comparison> | undefined;
-function comparison(): Promise<Comparison> {
-  coming ??= import("./comparison.ts").then(({ createComparison }) => (room = createComparison(sides)));
-  return coming;
-}
-function openRoom(request: Request, leftOpened: Promise<void>) {
-  if (coming || request.second || request.page === "compare") {
-    void comparison().then((there) => there.open(request, leftOpened));
-  }
-}
-
-/** Opens an address; a lesson's scene, which comes with the lessons, says what a link to a lesson leaves out. */
-async function openAddress(request: Request): Promise<void> {
-  if (request.page !== "lessons") return controller.open(request);
-  const { openLesson } = await import("./lesson-room.ts");
-  return openLesson({ store, controller }, request, textStands);
-}
-
-/** Ends when a lesson's text is on the page, or does not come. */
-async function textStands(): Promise<void> {
-  const until = performance.now() + 4000;
-  while (!document.querySelector("#lesson h2") && performance.now() < until) {
-    await new Promise((resolve) => requestAnimationFrame(resolve));
-  }
-}
-
-// What the reader chose goes to the document, to memory and to the address.
+// What the reader chose goes to the document and to memory.
 const root = document.documentElement;
 const show = () => {
   const { lang, theme, capture } = store.getState();
@@ -110,64 +75,73 @@ const show = () => {
   if (capture) root.dataset.ready = "true";
 };
 show();
-let written = location.hash;
-let writtenPath = pathOf(store.getState());
-let timer = 0;
 store.subscribe((state, previous) => {
   // A write to the root restyles the document even where nothing changes; a hover must not.
   if (state.lang !== previous.lang || state.theme !== previous.theme || state.capture !== previous.capture) show();
   if (state.lang !== previous.lang || state.theme !== previous.theme) {
     rememberPreferences({ lang: state.lang, theme: state.theme });
   }
-  if (state.page === "compare" && state.page !== previous.page) void comparison().then((there) => there.enter());
-  writeSoon();
-});
-right.subscribe(() => writeSoon());
-link.subscribe(() => writeSoon());
-function writeSoon() {
-  // A lesson can be read before there is a model.
-  if (!store.getState().model && store.getState().page !== "lessons") return;
-  clearTimeout(timer);
-  timer = window.setTimeout(() => {
-    // A link's view comes before its address: until it is shown, or given up, the address is the link's own.
-    const now = store.getState();
-    if (location.hash !== written || now.progress || room?.isOpening()) return;
-    const next = address();
-    if (next !== written) {
-      // Another room or lesson is a step that the browser's own button takes back.
-      if (pathOf(now) === writtenPath) history.replaceState(null, "", next);
-      else history.pushState(null, "", next);
-      written = location.hash;
-      writtenPath = pathOf(now);
-    }
-  }, 150);
-}
-addEventListener("hashchange", () => {
-  if (location.hash === written) return;
-  written = location.hash;
-  const { request, problems } = parseAddress(location.hash);
-  const page = request.page ?? "inspect";
-  store.setState({ page, ...lessonParts(request) });
-  writtenPath = pathOf(store.getState());
-  // What an address leaves out stands at its start, whatever the page showed before.
-  const settings = page === "lessons" ? request.settings : { ...initialSettings, ...request.settings };
-  const opened = openAddress({ ...request, settings });
-  openRoom({ ...request, page }, opened);
-  store.setState((state) => ({
-    problems,
-    labToken: request.labToken ?? state.labToken,
-    sharedNotebook: request.notebook ?? state.sharedNotebook,
-    lang: request.lang ?? state.lang,
-    theme: request.theme ?? state.theme,
-  }));
 });
 
-await words;
-const container = document.getElementById("root");
-if (container) {
+/** Ends when a lesson's text is on the page, or does not come. */
+async function textStands(): Promise<void> {
+  const until = performance.now() + 4000;
+  while (!document.querySelector("#lesson h2") && performance.now() < until) {
+    await new Promise((resolve) => requestAnimationFrame(resolve));
+  }
+}
+
+/** Puts the page together and opens the first address. */
+function openPage(samples: readonly Sample[]) {
+  const controller = createController(store, engine(), samples);
+  const right = createAppStore();
+  const link = createLinkStore();
+  const sides: Sides = {
+    left: { store, controller },
+    right: { store: right, controller: createController(right, engine(), samples) },
+    link,
+  };
+
+  // What keeps the two sides of the compare room in step comes with the room.
+  let comparing: Comparison | undefined;
+  let coming: Promise<Comparison> | undefined;
+  function comparison(): Promise<Comparison> {
+    coming ??= import("./comparison.ts").then(({ createComparison }) => (comparing = createComparison(sides)));
+    return coming;
+  }
+  store.subscribe((state, previous) => {
+    if (state.page === "compare" && state.page !== previous.page) void comparison().then((there) => there.enter());
+  });
+
+  /** A lesson's scene, which comes with the lessons, says what a link to a lesson leaves out. */
+  async function openLeft(request: Request): Promise<void> {
+    if (request.page !== "lessons") return controller.open(request);
+    const { openLesson } = await import("./lesson-room.ts");
+    return openLesson({ store, controller }, request, textStands);
+  }
+  function open(request: Request): void {
+    const opened = openLeft(request);
+    if (coming || request.second || request.page === "compare") {
+      void comparison().then((there) => there.open(request, opened));
+    }
+  }
+
+  const addressed = { store, right, link };
+  followAddress(addressed, open, () => comparing?.isOpening() ?? false);
+  open(first.request);
+  return { sides, app: { store, controller, samples, address: () => addressOf(addressed), door } };
+}
+
+async function start(): Promise<void> {
+  const { sides, app } = openPage(await samples);
+  await words;
+  // A lesson stands whole with the first frame; where it is long in coming, the page around it is there first.
+  if (isLesson) await Promise.race([room, new Promise((resolve) => setTimeout(resolve, 500))]);
+  const container = document.getElementById("root");
+  if (!container) return;
   createRoot(container).render(
     <StrictMode>
-      <AppContext value={{ store, controller, samples, address, door: window.vitrine }}>
+      <AppContext value={app}>
         <CompareContext value={sides}>
           <App />
         </CompareContext>
@@ -175,4 +149,4 @@ if (container) {
     </StrictMode>,
   );
 }
-openRoom(first.request, openAddress(first.request));
+void start();

@@ -18,6 +18,26 @@ test("a lesson can be read before the engine is there, and its address leads bac
   await expect(page.locator("[data-step=cut]")).toHaveAttribute("aria-current", "step");
 });
 
+test("a lesson's text needs a dozen files, and none of the engine's", async ({ page }) => {
+  const asked: string[] = [];
+  page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+  let before: readonly string[] = [];
+  await page.exposeFunction("textStands", () => (before = [...asked]));
+  await page.addInitScript(() => {
+    const { textStands } = window as unknown as { textStands: () => void };
+    const observer = new MutationObserver(() => {
+      if (!document.querySelector("#lesson h2")) return;
+      observer.disconnect();
+      textStands();
+    });
+    observer.observe(document, { childList: true, subtree: true });
+  });
+  await page.goto("./#/lessons/08-patches");
+  await expect.poll(() => before.length).toBeGreaterThan(0);
+  expect(before.filter((path) => /engine|wasm|safetensors/.test(path))).toEqual([]);
+  expect(before.length, before.join("\n")).toBeLessThan(20);
+});
+
 test("a step changes the real figure, a task is done in it and still done on the next visit", async ({ page }) => {
   await page.goto(`./${lesson}?lang=zh&step=flatten`);
   await shown(page);

@@ -8,9 +8,9 @@ import styles from "./inspector.module.css";
 import { Notices } from "../page/Notices.tsx";
 import { Spine } from "./Spine.tsx";
 
-// The first paint is the network itself; the panels arrive beside the engine, asked for at once.
-const panels = import("./Panels.tsx");
-const Panels = lazy(() => panels);
+// The first paint is the network itself; the panels arrive beside the engine.
+const loadPanels = () => import("./Panels.tsx");
+const Panels = lazy(loadPanels);
 const SwinPanels = lazy(withWords(() => import("../swin/SwinPanels.tsx")));
 const RecordedNote = lazy(withWords(() => import("../recorded/RecordedNote.tsx")));
 const RecordedPanels = lazy(withWords(() => import("../recorded/RecordedPanels.tsx")));
@@ -24,6 +24,11 @@ function WaitingPanels() {
       <Skeleton ratio={0.9} />
     </div>
   );
+}
+
+/** Fetches the panels before they are shown. */
+export async function fetchPanels(): Promise<void> {
+  await loadPanels();
 }
 
 /** The inspector: the network across the top, under it from one head to its matrix to one pair, and further rooms. */

@@ -1,4 +1,4 @@
-import { type ElementType, type ReactNode, Suspense, useContext, useId, useMemo } from "react";
+import { type ElementType, type ReactNode, Suspense, useContext, useDeferredValue, useId, useMemo } from "react";
 import { useText } from "../../i18n/text.tsx";
 import type { Scene } from "../../lessons/lesson.ts";
 import controls from "../controls/controls.module.css";
@@ -48,11 +48,15 @@ export function PinnedFigure({ name, pins, show }: PinnedFigureProps) {
     const asked = JSON.parse(key) as Pins | null;
     return asked ? { ...app, store: pinnedStore(app.store, asked) } : app;
   }, [app, key]);
+  // A lesson's text comes before its figures, each of which has a chunk to fetch and much to draw.
+  const isTime = useDeferredValue(true, false);
   const View: ElementType = figures[name];
+  const place = <Skeleton ratio={1.2} />;
+  if (!isTime) return place;
   return (
     <AppContext value={pinned}>
       <Boundary>
-        <Suspense fallback={<Skeleton ratio={1.2} />}>
+        <Suspense fallback={place}>
           <View {...show} />
         </Suspense>
       </Boundary>

@@ -1,6 +1,6 @@
 import type { MDXContent } from "mdx/types";
 import { useEffect, useState } from "react";
-import { loadLessonText } from "../../lesson-texts.ts";
+import { lessonTextHere, loadLessonText } from "../../lesson-texts.ts";
 
 interface Loaded {
   readonly lesson: string;
@@ -17,7 +17,10 @@ export interface LessonText {
 
 /** A lesson's text in a language; it comes as a chunk. */
 export function useLessonText(lesson: string, lang: "en" | "zh", wanted = true): LessonText {
-  const [loaded, setLoaded] = useState<Loaded>();
+  const [loaded, setLoaded] = useState<Loaded | undefined>(() => {
+    const text = lessonTextHere(lesson, lang);
+    return text && { lesson, lang, text };
+  });
   const [failed, setFailed] = useState(false);
   const [attempt, setAttempt] = useState(0);
   useEffect(() => {

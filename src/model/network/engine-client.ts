@@ -26,7 +26,7 @@ export interface ConnectOptions {
   readonly relaxedSimd?: boolean;
 }
 
-/** The engine in a worker of its own, with the same interface as in Node. */
+/** The engine in a worker of its own, with the same interface as in Node; it starts when something is asked of it. */
 export function connectEngine({ backend, ...wish }: ConnectOptions = {}): EngineClient {
   return new EngineClient({ asked: backend, ...wish });
 }
@@ -42,7 +42,7 @@ const recoveryWindow = 60_000;
  */
 export class EngineClient implements Engine {
   #wish: BackendWish;
-  #link: EngineLink;
+  #link: EngineLink | null = null;
   #recovering: Promise<void> | null = null;
   #recoveries: number[] = [];
   #disposed = false;
@@ -50,7 +50,6 @@ export class EngineClient implements Engine {
 
   constructor(wish: BackendWish) {
     this.#wish = wish;
-    this.#link = new EngineLink(wish);
   }
 
   backend(): Promise<BackendReport> {
@@ -88,12 +87,17 @@ export class EngineClient implements Engine {
   async dispose(): Promise<void> {
     this.#disposed = true;
     this.#sources.clear();
-    this.#link.close(disposedError());
+    this.#link?.close(disposedError());
   }
 
   /** Ends the graphics device, as a driver crash does. For tests. */
   destroyDevice(): Promise<void> {
-    return this.#link.call("destroyDevice", []);
+    return this.#linked().call("destroyDevice", []);
+  }
+
+  #linked(): EngineLink {
+    this.#link ??= new EngineLink(this.#wish);
+    return this.#link;
   }
 
   async #call<Method extends keyof EngineCalls>(
@@ -103,7 +107,7 @@ export class EngineClient implements Engine {
   ): Promise<EngineCalls[Method]["result"]> {
     for (;;) {
       if (this.#disposed) throw disposedError();
-      const link = this.#link;
+      const link = this.#linked();
       try {
         return await link.call(method, args, options);
       } catch (error) {
