@@ -17,7 +17,3 @@ export const fixables = ["model", "image"] as const;
 export type Fixable = (typeof fixables)[number];
 
 export const noLesson: LessonPlace = { id: "", step: "", acted: false, both: false, fixed: [] };
-
-/** What one figure of a lesson holds beyond the settings: plain, serialisable data. */
-export type FigureState = Readonly<Record<string, unknown>>;
-export type FigureStates = Readonly<Record<string, FigureState>>;

@@ -1,10 +1,12 @@
 import type { Controller } from "./controller-interface.ts";
 import { noLesson } from "./lesson-place.ts";
 import { readProgress } from "./lesson-progress.ts";
-import { requestOf, sceneAt, showScene } from "./lesson-scene.ts";
+import { overScene, requestOf, sceneAt, showScene } from "./lesson-scene.ts";
 import { lessonOf } from "./lessons/index.ts";
+import { overFigures } from "./model/figure-parts.ts";
 import { initialHand } from "./model/hand.ts";
 import type { Store } from "./store.ts";
+import { handOf } from "./url-figures.ts";
 import type { Request } from "./url-state.ts";
 
 /**
@@ -27,13 +29,15 @@ export async function openLesson(
   const resumed = request.lesson?.step === undefined && Object.hasOwn(lesson.steps ?? {}, kept?.step ?? "");
   const { step = "", acted = false } = (resumed ? kept : request.lesson) ?? {};
   store.setState({ lesson: { ...noLesson, ...request.lesson, id: lesson.id, step, acted } });
-  const scene = sceneAt(lesson, step, acted);
+  const { figures, hand } = request;
+  const asked = { ...(figures ? { figures } : {}), ...(hand ? { hand: handOf(hand) } : {}) };
+  const scene = overScene(sceneAt(lesson, step, acted), asked);
   const { modelId, imageId, block, head, query, key, off } = request;
   const asks = [modelId, imageId, block, head, query, key, off].some((part) => part !== undefined);
   if (store.getState().model && !asks && Object.keys(request.settings).length === 0) return showScene(app, scene);
   const fromScene = requestOf(scene);
   store.setState((state) => ({
-    figures: { ...state.figures, ...scene.figures },
+    figures: overFigures(state.figures, scene.figures),
     hand: scene.hand ? { ...initialHand, ...scene.hand } : state.hand,
     labToken: request.labToken ?? fromScene.labToken ?? state.labToken,
   }));

@@ -1,7 +1,8 @@
 import type { Controller } from "./controller-interface.ts";
-import type { Fixable, FigureStates } from "./lesson-place.ts";
+import type { Fixable } from "./lesson-place.ts";
 import type { Lesson, Scene } from "./lessons/lesson.ts";
 import { recipeOfId } from "./model/build/recipe.ts";
+import { type HoldingFigure, overFigures } from "./model/figure-parts.ts";
 import { initialHand } from "./model/hand.ts";
 import { ownImage } from "./model/catalogue.ts";
 import { hyperparameterKeys, hyperparameters, initialSettings, type Settings } from "./model/hyperparameters.ts";
@@ -17,14 +18,8 @@ export function overScene(under: Scene, over: Scene | undefined): Scene {
     ...under,
     ...over,
     settings: { ...under.settings, ...over.settings },
-    figures: mergeFigures(under.figures, over.figures),
+    figures: overFigures(under.figures, over.figures),
   };
-}
-
-/** What figures hold, key by key: a reader's own numbers stay where a scene says nothing of them. */
-function mergeFigures(under: FigureStates = {}, over: FigureStates = {}): FigureStates {
-  const names = [...Object.keys(under), ...Object.keys(over)];
-  return Object.fromEntries(names.map((name) => [name, { ...under[name], ...over[name] }]));
 }
 
 /**
@@ -46,7 +41,7 @@ function startOf(lesson: Lesson): Scene {
   return {
     off: "",
     settings: Object.fromEntries(owned.map((key) => [key, initialSettings[key]])) as Partial<Settings>,
-    figures: figures.reduce(mergeFigures, {}),
+    figures: figures.reduce(overFigures, {}),
     ...(scenes.some((scene) => scene?.hand) ? { hand: {} } : {}),
   };
 }
@@ -105,7 +100,7 @@ export async function showScene(
   const { model, modelId, imageId } = getState();
   setState((state) => ({
     hover: null,
-    figures: mergeFigures(state.figures, scene.figures),
+    figures: overFigures(state.figures, scene.figures),
     labToken: request.labToken ?? state.labToken,
     hand: scene.hand ? { ...initialHand, ...scene.hand } : state.hand,
   }));
@@ -138,7 +133,7 @@ function sameAblation(state: State, ablation: State["ablation"]): boolean {
 export function isShown(scene: Scene, state: State): boolean {
   if (differs(state.settings, scene.settings ?? {})) return false;
   for (const [name, part] of Object.entries(scene.figures ?? {}))
-    if (differs(state.figures[name] ?? {}, part)) return false;
+    if (differs(state.figures[name as HoldingFigure] ?? {}, part)) return false;
   if (!state.model) return false;
   if (scene.model && scene.model !== state.modelId) return false;
   if (scene.image && scene.image !== state.imageId) return false;

@@ -2,12 +2,14 @@ import type { LinkStore } from "./link-state.ts";
 import { noLesson } from "./lesson-place.ts";
 import { initialSettings } from "./model/hyperparameters.ts";
 import type { Store } from "./store.ts";
+import { handOf } from "./url-figures.ts";
 import { pathOf } from "./url-lesson.ts";
 import { formatAddress, parseAddress, type Request } from "./url-state.ts";
 
-/** What an address says of the lessons. */
-export function lessonParts({ lesson, embedded = "", chrome = true }: Request) {
-  return { ...(lesson ? { lesson: { ...noLesson, ...lesson } } : {}), embedded, chrome };
+/** What an address says of the lessons and of what figures hold. */
+export function lessonParts({ lesson, embedded = "", chrome = true, hand, figures = {} }: Request) {
+  const numbers = hand ? { hand: handOf(hand) } : {};
+  return { ...(lesson ? { lesson: { ...noLesson, ...lesson } } : {}), ...numbers, embedded, chrome, figures };
 }
 
 /** The two sides of the page and what they have in common: what an address tells. */

@@ -7,7 +7,8 @@ import { type HandNumbers, initialHand } from "./model/hand.ts";
 import { type Settings, initialSettings } from "./model/hyperparameters.ts";
 import { type Intervention, isNoIntervention } from "./model/intervention.ts";
 import type { Progress } from "./model/progress.ts";
-import { type FigureStates, type LessonPlace, noLesson } from "./lesson-place.ts";
+import type { FigureStates } from "./model/figure-parts.ts";
+import { type LessonPlace, noLesson } from "./lesson-place.ts";
 import { changeSelection, type Selection } from "./model/selection.ts";
 import type { RecordingQuestion } from "./model/recording/open-recording.ts";
 import type { Problem } from "./problem.ts";
@@ -51,7 +52,7 @@ export interface State {
   readonly hand: HandNumbers;
   /** Where the reader is in the lessons. */
   readonly lesson: LessonPlace;
-  /** What figures of lessons hold that no setting does, by the figure's name. */
+  /** What figures hold that no setting does, by the figure's name. */
   readonly figures: FigureStates;
   /** Tasks and predictions that are done, as `lesson/task`; remembered on this machine. */
   readonly done: readonly string[];

@@ -17,6 +17,7 @@ import { changeSelection, headCount, type Selection } from "./model/selection.ts
 import { formatZoom, type LinkState, parseZoom, type Zoom } from "./link-state.ts";
 import type { Problem } from "./problem.ts";
 import { type Ablation, gridOf, noAblation, type Page, pages, type State } from "./store.ts";
+import { allowedOfFigure, type FigureRequest, joinRequests, readFigureKey, writeFigureKeys } from "./url-figures.ts";
 import { formatAblation, parseAblation } from "./url-ablation.ts";
 import {
   allowedOfLesson,
@@ -50,7 +51,7 @@ interface SideRequest {
 }
 
 /** What an address asks for. */
-export interface Request extends SideRequest, LessonRequest {
+export interface Request extends SideRequest, LessonRequest, FigureRequest {
   readonly page?: Page;
   /** The token of the Window Lab as `row,column`. */
   readonly labToken?: State["labToken"];
@@ -81,6 +82,7 @@ export function parseAddress(hash: string): { readonly request: Request; readonl
   const second: Record<string, string> = {};
   let labToken: State["labToken"] | undefined;
   let zoom: Zoom | undefined;
+  let held: FigureRequest = {};
   const text = hash.replace(/^#\/?/, "");
   if (text === "") return { request: { settings: {} }, problems };
   if (text.length > addressLimit) {
@@ -152,6 +154,10 @@ export function parseAddress(hash: string): { readonly request: Request; readonl
           const read = readLessonKey(key, value);
           if (read) lesson = { ...lesson, ...read, lesson: { ...lesson.lesson, ...read.lesson } };
           else refuse(key, value, allowedOfLesson[key]);
+        } else if (allowedOfFigure(key)) {
+          const read = readFigureKey(key, value);
+          if (!read) refuse(key, value, allowedOfFigure(key) ?? "");
+          held = joinRequests(held, read);
         } else if (Object.hasOwn(hyperparameters, key)) {
           const parsed = parseSetting(key as HyperparameterKey, value);
           if (parsed === undefined) refuse(key, value, allowedValues(key as HyperparameterKey));
@@ -165,6 +171,7 @@ export function parseAddress(hash: string): { readonly request: Request; readonl
     ...(known ? { page: known } : {}),
     ...(labToken ? { labToken } : {}),
     ...(zoom ? { zoom } : {}),
+    ...held,
     ...(Object.keys(second).length > 0 ? { second } : {}),
     settings: settings as Partial<Settings>,
   };
@@ -268,6 +275,7 @@ export function formatAddress(state: State, comparing?: Comparing): string {
   }
   const { row, column } = state.labToken;
   if (state.page === "lab" && state.settings.labSource === "case") parameters.set("token", `${row + 1},${column + 1}`);
+  writeFigureKeys(parameters, state);
   writeLessonKeys(parameters, state);
   parameters.set("lang", state.lang);
   // Commas, slashes and the like are legal in a fragment and read better than %2C.

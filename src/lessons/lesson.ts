@@ -1,6 +1,6 @@
 import type { HandNumbers } from "../model/hand.ts";
 import type { Settings } from "../model/hyperparameters.ts";
-import type { FigureState } from "../lesson-place.ts";
+import type { FigureStates } from "../model/figure-parts.ts";
 import type { State } from "../store.ts";
 
 /** The state of the page, for the predicates and values of a lesson. */
@@ -30,7 +30,7 @@ export interface Scene {
   /** Numbers of the attention by hand; what is left out is the example's own. */
   readonly hand?: Partial<HandNumbers>;
   /** What figures of lessons hold, by their name. */
-  readonly figures?: Readonly<Record<string, FigureState>>;
+  readonly figures?: FigureStates;
 }
 
 /** A step of the text; its words are in `<Step id>`. */

@@ -52,11 +52,15 @@ test("before a step, what only later steps name stands at its start", () => {
 });
 
 test("a scene over another keeps what the upper one does not name", () => {
-  const under = { block: 1, settings: { smoothing: true }, figures: { a: { x: 1, y: 2 } } };
-  const over = { head: 2, settings: { opacity: 0.5 }, figures: { a: { y: 3 } } };
+  const under = {
+    block: 1,
+    settings: { smoothing: true },
+    figures: { shuffle: { positions: "learned", seed: 2 } },
+  } as const;
+  const over = { head: 2, settings: { opacity: 0.5 }, figures: { shuffle: { seed: 3 } } };
   expect(overScene(under, over)).toEqual({
     ...{ block: 1, head: 2, settings: { smoothing: true, opacity: 0.5 } },
-    figures: { a: { x: 1, y: 3 } },
+    figures: { shuffle: { positions: "learned", seed: 3 } },
   });
 });
 

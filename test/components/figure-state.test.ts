@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import { withInitial } from "../../src/components/figures/figure-state.ts";
+import { initialParts } from "../../src/model/figure-parts.ts";
 
 test("what a figure holds stands over where it starts, and an undefined part stands at its start", () => {
-  const initial = { row: 1, shown: false };
-  expect(withInitial(undefined, initial)).toEqual(initial);
-  expect(withInitial({ row: 3, shown: undefined }, initial)).toEqual({ row: 3, shown: false });
+  const initial = initialParts("shuffle");
+  expect(withInitial<"shuffle">(undefined, initial)).toEqual(initial);
+  expect(withInitial<"shuffle">({ seed: 3, positions: undefined }, initial)).toEqual({ ...initial, seed: 3 });
 });

@@ -1,10 +1,11 @@
-import { useDeferredValue, useMemo, useState } from "react";
+import { useDeferredValue, useMemo } from "react";
 import { useText } from "../../i18n/text.tsx";
 import { formatRecipe, limits, type Recipe } from "../../model/build/recipe.ts";
 import { configOfRecipe } from "../../model/build/recipe-config.ts";
 import { isPossible } from "../../model/build/recipe-problems.ts";
 import { costOf, layersOf } from "../../model/cost.ts";
 import { Segmented } from "../controls/Segmented.tsx";
+import { useFigureState } from "../figures/figure-state.ts";
 import { Frame } from "../figures/Frame.tsx";
 import { KnobCurve, type KnobPoint } from "../views/build/KnobCurve.tsx";
 import styles from "./build.module.css";
@@ -41,21 +42,19 @@ function pointsOf(recipe: Recipe, knob: KnobName): KnobPoint[] {
 }
 
 export interface KnobsFigureProps {
-  /** The control that is shown first. */
-  readonly knob?: KnobName;
   /** The room's own; a figure alone has one of its own. */
   readonly draft?: Draft;
 }
 
 /** Parameters and multiply-adds as functions of one control, all others as they stand. */
-export function KnobsFigure({ knob: first = "dim", draft: given }: KnobsFigureProps) {
+export function KnobsFigure({ draft: given }: KnobsFigureProps) {
   const text = useText();
   const { curve: words, controls, provenance } = text.build;
   const own = useDraft();
   const { possible: asked, turn } = given ?? own;
   // A whole range of networks is counted: the numbers of the one that is asked for come first.
   const possible = useDeferredValue(asked);
-  const [chosen, setChosen] = useState<KnobName>(first);
+  const [{ control: chosen }, hold] = useFigureState("knobs");
   const offered: readonly KnobName[] = knobs[possible.family];
   const knob = offered.includes(chosen) ? chosen : "dim";
   const points = useMemo(() => pointsOf(possible, knob), [possible, knob]);
@@ -77,7 +76,7 @@ export function KnobsFigure({ knob: first = "dim", draft: given }: KnobsFigurePr
           label={words.of}
           value={knob}
           options={offered.map((value) => ({ value, label: controls[value] }))}
-          onChange={setChosen}
+          onChange={(value) => hold({ control: value })}
         />
         <KnobCurve
           points={points}

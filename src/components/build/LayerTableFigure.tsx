@@ -1,30 +1,26 @@
-import { useMemo, useState } from "react";
+import { useMemo } from "react";
 import { useText } from "../../i18n/text.tsx";
 import { formatRecipe } from "../../model/build/recipe.ts";
 import { layersOf } from "../../model/cost.ts";
 import controls from "../controls/controls.module.css";
 import { Segmented } from "../controls/Segmented.tsx";
+import { useFigureState } from "../figures/figure-state.ts";
 import { Frame } from "../figures/Frame.tsx";
 import { LayerTable, layerTable } from "../views/build/LayerTable.tsx";
 import styles from "./build.module.css";
 import { useDraft } from "./use-draft.ts";
 
-export interface LayerTableFigureProps {
-  /** Whose names it begins with; the course's are those of a ViT. */
-  readonly names?: "timm" | "course";
-  /** Whether it begins with every block listed. */
-  readonly every?: boolean;
-}
-
 /** Output shape, parameters and multiply-adds of every layer of the network that is being built. */
-export function LayerTableFigure({ names: first = "timm", every: whole = false }: LayerTableFigureProps) {
+export function LayerTableFigure() {
   const text = useText();
   const { table: words, provenance } = text.build;
   const { config, possible, problems } = useDraft();
-  const [names, setNames] = useState(first);
-  const [every, setEvery] = useState(whole);
+  const [held, hold] = useFigureState("layers");
+  const every = held.every === "on";
   const layers = useMemo(() => layersOf(config), [config]);
   const isVit = config.family === "vit";
+  // The course's names are those of a ViT.
+  const names = isVit ? held.names : "timm";
   return (
     <Frame
       id="layers"
@@ -36,7 +32,11 @@ export function LayerTableFigure({ names: first = "timm", every: whole = false }
       switches={
         <div className={styles.switches}>
           <label className={controls.check}>
-            <input type="checkbox" checked={every} onChange={(event) => setEvery(event.target.checked)} />
+            <input
+              type="checkbox"
+              checked={every}
+              onChange={({ target }) => hold({ every: target.checked ? "on" : "off" })}
+            />
             {words.every}
           </label>
           {isVit && (
@@ -44,14 +44,14 @@ export function LayerTableFigure({ names: first = "timm", every: whole = false }
               label={words.namesOf}
               value={names}
               options={(["timm", "course"] as const).map((value) => ({ value, label: words.names[value] }))}
-              onChange={setNames}
+              onChange={(value) => hold({ names: value })}
             />
           )}
         </div>
       }
     >
       <div data-instead={problems.length > 0} className={styles.counted}>
-        <LayerTable layers={layers} names={isVit ? names : "timm"} every={every} />
+        <LayerTable layers={layers} names={names} every={every} />
       </div>
     </Frame>
   );

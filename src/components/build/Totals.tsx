@@ -11,7 +11,7 @@ import styles from "./build.module.css";
 import type { Draft, Turned } from "./use-draft.ts";
 
 /** Parameters, work, tokens and memory of the network, and what the last change did to them. */
-export function Totals({ draft }: { readonly draft: Draft }) {
+export function Totals({ draft, remarks }: { readonly draft: Draft; readonly remarks: boolean }) {
   const { build: words } = useText();
   const { config, change, possible } = draft;
   const { parameters, multiplyAdds } = costOf(layersOf(config));
@@ -37,7 +37,7 @@ export function Totals({ draft }: { readonly draft: Draft }) {
       ) : (
         <p className="soft">{words.change.none}</p>
       )}
-      {(isCourse || change?.control === "heads") && possible.family === "vit" && (
+      {remarks && (isCourse || change?.control === "heads") && possible.family === "vit" && (
         <p className={styles.note}>{words.change.heads}</p>
       )}
     </div>

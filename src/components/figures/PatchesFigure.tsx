@@ -13,8 +13,6 @@ import { Frame } from "./Frame.tsx";
 import { Skeleton } from "./Skeleton.tsx";
 import { patchPins, useScene } from "./use-scene.ts";
 
-const initially: { readonly show: "filters" | "components" } = { show: "filters" };
-
 /** The learned filters, and the chosen patch flattened and multiplied with them. */
 export function PatchesFigure() {
   const text = useText();
@@ -27,7 +25,7 @@ export function PatchesFigure() {
   const capture = useAppState((state) => state.capture);
   const preprocessing = useAppState((state) => state.model?.preprocessing);
   const direction = useAppState((state) => state.settings.direction);
-  const [{ show }, hold] = useFigureState("patches", initially);
+  const [{ show }, hold] = useFigureState("patches");
   const weight = weights?.patchWeight;
   const bias = weights?.patchBias;
 

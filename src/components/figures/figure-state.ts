@@ -1,24 +1,22 @@
 import { useCallback, useMemo } from "react";
-import type { FigureState } from "../../lesson-place.ts";
+import { type FigureStates, type Held, type HoldingFigure, initialParts } from "../../model/figure-parts.ts";
 import { useApp, useAppState } from "./app-context.tsx";
 
 /**
- * What a figure of a lesson holds that no setting does, such as numbers that a reader edits. It lies in
- * the store under the figure's name, so that a scene can set it and a task can look at it; what a
- * figure computes for tasks belongs there as well. Plain, serialisable data.
+ * What a figure holds that no setting does, such as a choice that only it has: a row of
+ * `model/figure-parts.ts`. It lies in the store under the figure's name, so that a scene can set it, a
+ * task can look at it, and links and frames carry it.
  *
  * @param name the figure's name in the map of figures
- * @param initial where it starts; must keep its identity between renders
  */
-export function useFigureState<Held extends FigureState>(
-  name: string,
-  initial: Held,
-): readonly [held: Held, change: (part: Partial<Held>) => void] {
+export function useFigureState<Name extends HoldingFigure>(
+  name: Name,
+): readonly [held: Held<Name>, change: (part: Partial<Held<Name>>) => void] {
   const { store } = useApp();
   const stored = useAppState((state) => state.figures[name]);
-  const held = useMemo(() => withInitial(stored, initial), [stored, initial]);
+  const held = useMemo(() => withInitial(stored, initialParts(name)), [stored, name]);
   const change = useCallback(
-    (part: Partial<Held>) =>
+    (part: Partial<Held<Name>>) =>
       store.setState(({ figures }) => ({ figures: { ...figures, [name]: { ...figures[name], ...part } } })),
     [store, name],
   );
@@ -26,7 +24,7 @@ export function useFigureState<Held extends FigureState>(
 }
 
 /** What is stored over where it starts; an undefined part stands at its start. */
-export function withInitial<Held extends FigureState>(stored: FigureState | undefined, initial: Held): Held {
+export function withInitial<Name extends HoldingFigure>(stored: FigureStates[Name], initial: Held<Name>): Held<Name> {
   const set = Object.entries(stored ?? {}).filter(([, value]) => value !== undefined);
-  return { ...initial, ...(Object.fromEntries(set) as Partial<Held>) };
+  return { ...initial, ...(Object.fromEntries(set) as Partial<Held<Name>>) };
 }

@@ -8,6 +8,7 @@ import { percent } from "../draw/charts/format.ts";
 import { mergingSteps, reachGrowth, wholeAfter } from "../draw/stages/reach-growth.ts";
 import { useAppState } from "../figures/app-context.tsx";
 import { useGrid, useSwinConfig } from "../figures/derived.ts";
+import { useFigureState } from "../figures/figure-state.ts";
 import { Frame } from "../figures/Frame.tsx";
 import { Skeleton } from "../figures/Skeleton.tsx";
 import { patchPins, useScene } from "../figures/use-scene.ts";
@@ -69,7 +70,7 @@ function Reach({ config, picks, scene }: ReachProps) {
   const blocks = blockCount(config);
   const grid = useGrid(0);
   const picture = useAppState((state) => state.picture);
-  const [step, setStep] = useState(Math.min(2, blocks));
+  const [{ blocks: step }, hold] = useFigureState("reach");
   const [playing, setPlaying] = useState(false);
   const shown = Math.min(step, blocks);
   const patch = useSelection(scene.selection, (now) => now[picks]);
@@ -77,19 +78,19 @@ function Reach({ config, picks, scene }: ReachProps) {
   useEffect(() => {
     if (!playing) return;
     if (step >= blocks) return setPlaying(false);
-    const timer = setTimeout(() => setStep(step + 1), pace);
+    const timer = setTimeout(() => hold({ blocks: step + 1 }), pace);
     return () => clearTimeout(timer);
-  }, [playing, step, blocks]);
+  }, [playing, step, blocks, hold]);
 
   const growth = useCallback((of: number, shift: boolean) => reachGrowth(config, of, shift), [config]);
   const withShift = useCallback((of: number) => reachGrowth(config, of, true), [config]);
   const withoutShift = useCallback((of: number) => reachGrowth(config, of, false), [config]);
   const choose = (next: number) => {
     setPlaying(false);
-    setStep(next);
+    hold({ blocks: next });
   };
   const play = () => {
-    if (!playing && step >= blocks) setStep(0);
+    if (!playing && step >= blocks) hold({ blocks: 0 });
     setPlaying(!playing);
   };
   if (!grid) return null;

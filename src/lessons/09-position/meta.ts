@@ -40,8 +40,8 @@ export const meta = defineLesson({
   },
   tasks: {
     order: {
-      when: ({ figures }) => figures["shuffle"]?.["positions"] === "learned",
-      tried: ({ figures }) => figures["shuffle"],
+      when: ({ figures }) => figures.shuffle?.positions === "learned",
+      tried: ({ figures }) => figures.shuffle,
     },
     "switch-on": {
       // The run on the page is still the one without: so it counts what the reader does, not what a step sets.

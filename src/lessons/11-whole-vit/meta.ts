@@ -40,7 +40,11 @@ export const meta = defineLesson({
   mirrors: [0, 2, 3],
   sources: ["dosovitskiy2021", "vaswani2017", "touvron2021"],
   opens: "inspect",
-  scene: { model: "vit-imagenette", settings: { build: formatRecipe(courseRecipe) } },
+  scene: {
+    model: "vit-imagenette",
+    settings: { build: formatRecipe(courseRecipe) },
+    figures: { layers: { names: "course" } },
+  },
   steps: {
     patches: {},
     block: {},

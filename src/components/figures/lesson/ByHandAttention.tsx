@@ -1,4 +1,4 @@
-import { useMemo, useState } from "react";
+import { useMemo } from "react";
 import { useText } from "../../../i18n/text.tsx";
 import { handDim, handSteps, handTokens, initialHand, turnHand, withHandNumber } from "../../../model/hand.ts";
 import { tensor } from "../../../model/tensor.ts";
@@ -6,6 +6,7 @@ import controls from "../../controls/controls.module.css";
 import { Segmented } from "../../controls/Segmented.tsx";
 import { HandAttention, type HandStep, handStepNames } from "../../views/hand/HandAttention.tsx";
 import { useApp, useAppState } from "../app-context.tsx";
+import { useFigureState } from "../figure-state.ts";
 import { Frame } from "../Frame.tsx";
 import styles from "./lesson-figures.module.css";
 
@@ -22,7 +23,7 @@ export function ByHandAttention({ step: pinned, from }: ByHandAttentionProps) {
   const { store, controller } = useApp();
   const kept = useAppState((state) => state.hand);
   const setting = useAppState((state) => state.settings.handStep);
-  const [weight, setWeight] = useState<"wq" | "wk" | "wv">("wk");
+  const [{ weight }, hold] = useFigureState("by-hand");
   const numbers = useMemo(() => (from ? turnHand(kept, from) : kept), [kept, from]);
   const steps = useMemo(() => handSteps(numbers), [numbers]);
   const step = pinned ?? setting;
@@ -118,7 +119,7 @@ export function ByHandAttention({ step: pinned, from }: ByHandAttentionProps) {
                 className={styles.weight}
                 aria-pressed={one === weight}
                 aria-label={`W${one.slice(1).toUpperCase()}, ${words.weight[one]}`}
-                onClick={() => setWeight(one)}
+                onClick={() => hold({ weight: one })}
               >
                 W<sub>{one.slice(1).toUpperCase()}</sub>
               </button>

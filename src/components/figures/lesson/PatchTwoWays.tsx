@@ -1,4 +1,4 @@
-import { useMemo, useState } from "react";
+import { useMemo } from "react";
 import { useText } from "../../../i18n/text.tsx";
 import { patchOfToken } from "../../../model/analysis/token-grid.ts";
 import { activation } from "../../../model/capture.ts";
@@ -8,17 +8,13 @@ import { PatchTwoWays as View } from "../../views/patch/PatchTwoWays.tsx";
 import { projectionTable } from "../../views/patch-projection.ts";
 import { useAppState } from "../app-context.tsx";
 import { useGrid } from "../derived.ts";
+import { useFigureState } from "../figure-state.ts";
 import { Frame } from "../Frame.tsx";
 import { Skeleton } from "../Skeleton.tsx";
 import { patchPins, useScene } from "../use-scene.ts";
 
-export interface PatchTwoWaysProps {
-  /** The filter that is chosen first, from 0. */
-  readonly filter?: number;
-}
-
 /** The patch embedding of the model in use on the reader's picture, computed in both ways. */
-export function PatchTwoWays({ filter = 0 }: PatchTwoWaysProps) {
+export function PatchTwoWays() {
   const text = useText();
   const { patching: words } = text;
   const scene = useScene(patchPins);
@@ -27,7 +23,7 @@ export function PatchTwoWays({ filter = 0 }: PatchTwoWaysProps) {
   const picture = useAppState((state) => state.picture);
   const preprocessing = useAppState((state) => state.model?.preprocessing);
   const patches = useAppState((state) => state.capture && activation(state.capture, "embed.patches"));
-  const [chosen, setChosen] = useState(filter);
+  const [{ filter }, hold] = useFigureState("patch-two-ways");
   const patch = useAppState((state) =>
     grid ? patchOfToken(grid, changeSelection(state.selection, patchPins, state.model?.config).query) : null,
   );
@@ -37,7 +33,7 @@ export function PatchTwoWays({ filter = 0 }: PatchTwoWaysProps) {
     () => (picture && preprocessing ? normalise(picture.pixels, preprocessing) : null),
     [picture, preprocessing],
   );
-  const dimension = Math.min(chosen, (weight?.shape[0] ?? 1) - 1);
+  const dimension = Math.min(filter, weight?.shape[0] ?? 1) - 1;
   return (
     <Frame
       id="patch-two-ways"
@@ -52,7 +48,7 @@ export function PatchTwoWays({ filter = 0 }: PatchTwoWaysProps) {
           {...scene}
           {...{ grid, picture, input, weight, bias, dimension }}
           patches={patches ?? undefined}
-          onDimension={setChosen}
+          onDimension={(dimension) => hold({ filter: dimension + 1 })}
         />
       ) : (
         <Skeleton ratio={0.6} />

@@ -1,10 +1,11 @@
-import { useMemo, useState } from "react";
+import { useMemo } from "react";
 import { useText } from "../../../i18n/text.tsx";
 import { normalise } from "../../../model/image/normalise.ts";
 import { tensor } from "../../../model/tensor.ts";
 import { PixelInspector as View } from "../../views/patch/PixelInspector.tsx";
 import { useAppState } from "../app-context.tsx";
 import { useGrid } from "../derived.ts";
+import { useFigureState } from "../figure-state.ts";
 import { Frame } from "../Frame.tsx";
 import { Skeleton } from "../Skeleton.tsx";
 
@@ -15,14 +16,14 @@ export function PixelInspector() {
   const grid = useGrid(0);
   const picture = useAppState((state) => state.picture);
   const preprocessing = useAppState((state) => state.model?.preprocessing);
-  const [place, setPlace] = useState<readonly [row: number, column: number] | null>(null);
+  const [place, hold] = useFigureState("pixel");
   const input = useMemo(
     () => (picture && preprocessing ? normalise(picture.pixels, preprocessing) : null),
     [picture, preprocessing],
   );
   const [height, width] = picture?.pixelSize ?? [1, 1];
-  const row = Math.min(place?.[0] ?? Math.floor(height * 0.42), height - 1);
-  const column = Math.min(place?.[1] ?? Math.floor(width * 0.45), width - 1);
+  const row = Math.min(place.row ?? Math.floor(height * 0.42), height - 1);
+  const column = Math.min(place.column ?? Math.floor(width * 0.45), width - 1);
   const rows = Object.values(words.rows);
   return (
     <Frame
@@ -47,7 +48,7 @@ export function PixelInspector() {
       }
     >
       {grid && picture && input ? (
-        <View {...{ picture, input, grid, row, column }} onPixel={(y, x) => setPlace([y, x])} />
+        <View {...{ picture, input, grid, row, column }} onPixel={(y, x) => hold({ row: y, column: x })} />
       ) : (
         <Skeleton ratio={2} />
       )}

@@ -4,13 +4,10 @@ import { SentenceAttention } from "../../views/hand/SentenceAttention.tsx";
 import { useFigureState } from "../figure-state.ts";
 import { Frame } from "../Frame.tsx";
 
-const initially = { ending: "tired" };
-
 /** What "it" looks at, by its sentence's last word: set by hand, and said to be. */
 export function SentenceFigure() {
   const { sentence } = useText().byHand;
-  const [held, hold] = useFigureState("sentence", initially);
-  const ending = held.ending === "narrow" ? "narrow" : "tired";
+  const [{ ending }, hold] = useFigureState("sentence");
   const words = [...sentence.words, sentence.endings[ending]];
   const weights = sentence.weights[ending];
   return (

@@ -18,9 +18,6 @@ import { Skeleton } from "../Skeleton.tsx";
 import { useScene } from "../use-scene.ts";
 import { useProbe } from "./use-probe.ts";
 
-/** Where the figure starts; a scene may set it, and tasks read it under the figure's name. */
-const initially = { positions: "zero", seed: 1 };
-
 function questionOf(
   model: string | null,
   pixels: Uint8Array | undefined,
@@ -47,9 +44,7 @@ export function ShuffledPatches() {
   const model = useAppState((state) => state.model);
   const picture = useAppState((state) => state.picture);
   const labels = useAppState((state) => state.model?.labels ?? null);
-  const [held, hold] = useFigureState("shuffle", initially);
-  const positions = held.positions === "learned" ? "learned" : "zero";
-  const seed = Number(held.seed);
+  const [{ positions, seed }, hold] = useFigureState("shuffle");
   const order = useMemo(() => (grid ? shuffledPositions(patchCount(grid), seed) : null), [grid, seed]);
   const shuffled = useMemo(() => {
     if (!picture || !grid || !order || !config) return null;

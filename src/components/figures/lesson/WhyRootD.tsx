@@ -1,24 +1,23 @@
 import { useMemo } from "react";
 import { useText } from "../../../i18n/text.tsx";
 import { scoreScale } from "../../../model/analysis/score-scale.ts";
+import { figureParts } from "../../../model/figure-parts.ts";
 import { Slider } from "../../controls/Slider.tsx";
 import { ScoreScaleView } from "../../views/hand/ScoreScaleView.tsx";
 import { useFigureState } from "../figure-state.ts";
 import { Frame } from "../Frame.tsx";
 
-const dims = [1, 2, 4, 8, 16, 32, 64, 128, 256];
+const dims = figureParts["root-d"].dim.options;
 const keys = 16;
 const draws = 100;
-/** Where the figure starts: the width of a head in every published ViT. */
-const initially = { dim: 64 };
 
 /** Products of random vectors of growing length, and the softmax with and without the division. */
 export function WhyRootD() {
   const { rootD: words } = useText().byHand;
-  const [held, hold] = useFigureState("root-d", initially);
+  const [{ dim }, hold] = useFigureState("root-d");
   const scales = useMemo(() => dims.map((dim) => scoreScale(dim, keys, draws)), []);
-  const chosen = Math.max(0, dims.indexOf(Number(held.dim)));
-  const choose = (index: number) => hold({ dim: dims[index] ?? initially.dim });
+  const chosen = dims.indexOf(dim);
+  const choose = (index: number) => hold({ dim: dims[index] ?? dim });
   return (
     <Frame
       id="root-d"
