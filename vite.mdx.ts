@@ -11,12 +11,68 @@ const macros = {
   "\\val": "\\htmlClass{value}{#1}",
 };
 
+/** As much of a syntax tree, of the text or of its HTML, as the plugins below look at. */
+interface Node {
+  type: string;
+  name?: string | null;
+  value?: string;
+  tagName?: string;
+  properties?: { className?: unknown };
+  children?: Node[];
+  position?: { start: { offset?: number }; end: { offset?: number } };
+  data?: { estree?: { body: { expression?: { quasis?: { value: { raw: string } }[] } }[] } };
+}
+
+const walk = (node: Node, visit: (node: Node) => void): void => {
+  visit(node);
+  for (const child of node.children ?? []) walk(child, visit);
+};
+
+/** MDX takes the indentation out of an expression; the code of a cell keeps it. */
+function keepIndentation() {
+  return (tree: Node, file: { value: unknown }) =>
+    walk(tree, (node) => {
+      if (node.name !== "Cell") return;
+      for (const { data, position } of node.children ?? []) {
+        const [text] = data?.estree?.body[0]?.expression?.quasis ?? [];
+        const source = String(file.value).slice(position?.start.offset, position?.end.offset);
+        if (text) text.value.raw = source.slice(source.indexOf("`") + 1, source.lastIndexOf("`"));
+      }
+    });
+}
+
+const isOf = ({ properties }: Node, className: string) =>
+  Array.isArray(properties?.className) && properties.className.includes(className);
+
+/** Ties a formula to the punctuation beside it, which a browser would let begin a line. */
+function tiePunctuation() {
+  return (tree: Node) =>
+    walk(tree, (parent) => {
+      const children = isOf(parent, "tied") ? [] : (parent.children ?? []);
+      for (const [place, formula] of children.entries()) {
+        if (!isOf(formula, "katex")) continue;
+        const [before, after] = [children[place - 1], children[place + 1]];
+        const opening = (before?.type === "text" && /[（“([]+$/.exec(before.value ?? "")?.[0]) || "";
+        const closing = (after?.type === "text" && /^[，。：；、！？）”,.:;!?)\]]+/.exec(after.value ?? "")?.[0]) || "";
+        if (!opening && !closing) continue;
+        if (before && opening) before.value = before.value?.slice(0, -opening.length) ?? "";
+        if (after && closing) after.value = after.value?.slice(closing.length) ?? "";
+        children[place] = {
+          type: "element",
+          tagName: "span",
+          properties: { className: ["tied"] },
+          children: [{ type: "text", value: opening }, formula, { type: "text", value: closing }],
+        };
+      }
+    });
+}
+
 /** Compiles lessons when the page is built: nothing is evaluated in the reader's browser. */
 export function lessonMdx(): Plugin {
   return {
     enforce: "pre",
     ...(mdx({
-      remarkPlugins: [remarkGfm, remarkMath],
+      remarkPlugins: [remarkGfm, remarkMath, keepIndentation],
       rehypePlugins: [
         [
           rehypeKatex,
@@ -26,6 +82,7 @@ export function lessonMdx(): Plugin {
             trust: (context: { command: string }) => context.command === "\\htmlClass",
           },
         ],
+        tiePunctuation,
       ],
     }) as Plugin),
   };

@@ -69,7 +69,9 @@ export function outlineOf(text: MDXContent): Outline {
     const name = nameOf(element);
     const own = idsOf(props);
     const id = own.join("+");
-    const pins = [props["pins"], props["show"]].map((one) => (one ? JSON.stringify(one) : "")).join("");
+    const pins = [props["pins"], props["show"], props["after"], props["abreast"]]
+      .map((one) => (one ? JSON.stringify(one) : ""))
+      .join("");
     if (paired) blocks.push(name);
     if (/^h[1-6]$/.test(name) || unnamed.includes(name)) parts.push(name);
     if (ordered.includes(name)) parts.push(`${name} ${id}${pins}`);

@@ -1,6 +1,5 @@
 import { useText } from "../../i18n/text.tsx";
 import { formatRecipe } from "../../model/build/recipe.ts";
-import { useAppState } from "../figures/app-context.tsx";
 import { Frame } from "../figures/Frame.tsx";
 import { BuildControls, type ControlGroup } from "./BuildControls.tsx";
 import styles from "./build.module.css";
@@ -10,18 +9,15 @@ import { type Draft, useDraft } from "./use-draft.ts";
 export interface BuildFigureProps {
   /** The groups of controls that are offered; all when absent. What is left out stays as the scene has it. */
   readonly controls?: readonly ControlGroup[];
-  /** A prediction, as `lesson/prediction`, that remarks would give away: they come with its answer. */
-  readonly remarksAfter?: string;
   /** The room's own, which has its controls elsewhere; a figure alone has one of its own. */
   readonly draft?: Draft;
 }
 
 /** A network to build: its controls, how it is put together, what it costs, and whether it runs. */
-export function BuildFigure({ controls, remarksAfter, draft: given }: BuildFigureProps) {
+export function BuildFigure({ controls, draft: given }: BuildFigureProps) {
   const { build: words } = useText();
   const own = useDraft();
   const draft = given ?? own;
-  const remarks = useAppState(({ done }) => !remarksAfter || done.some((one) => one.startsWith(`${remarksAfter}=`)));
   return (
     <Frame
       id="build"
@@ -36,7 +32,7 @@ export function BuildFigure({ controls, remarksAfter, draft: given }: BuildFigur
         <div className={styles.frame}>
           <div className={styles.figure}>
             <BuildControls draft={draft} groups={controls} />
-            <Outcome draft={draft} remarks={remarks} />
+            <Outcome draft={draft} />
           </div>
         </div>
       )}

@@ -1,3 +1,4 @@
+import { useContext } from "react";
 import { useText } from "../../i18n/text.tsx";
 import type { Recipe } from "../../model/build/recipe.ts";
 import { configOfRecipe } from "../../model/build/recipe-config.ts";
@@ -7,13 +8,15 @@ import { costOf, layersOf } from "../../model/cost.ts";
 import { estimateMemory } from "../../model/memory.ts";
 import { swinStages } from "../../model/swin-stages.ts";
 import { signed } from "../draw/charts/format.ts";
+import { VeilContext } from "../views/Veiled.tsx";
 import styles from "./build.module.css";
 import type { Draft, Turned } from "./use-draft.ts";
 
 /** Parameters, work, tokens and memory of the network, and what the last change did to them. */
-export function Totals({ draft, remarks }: { readonly draft: Draft; readonly remarks: boolean }) {
+export function Totals({ draft }: { readonly draft: Draft }) {
   const { build: words } = useText();
   const { config, change, possible } = draft;
+  const veiled = useContext(VeilContext);
   const { parameters, multiplyAdds } = costOf(layersOf(config));
   const rows = [
     [words.totals.parameters, words.whole(parameters)],
@@ -37,7 +40,7 @@ export function Totals({ draft, remarks }: { readonly draft: Draft; readonly rem
       ) : (
         <p className="soft">{words.change.none}</p>
       )}
-      {remarks && (isCourse || change?.control === "heads") && possible.family === "vit" && (
+      {!veiled && (isCourse || change?.control === "heads") && possible.family === "vit" && (
         <p className={styles.note}>{words.change.heads}</p>
       )}
     </div>

@@ -10,7 +10,9 @@ import { Skeleton } from "../figures/Skeleton.tsx";
 import { type FigureName, figures, isFigureName } from "./figure-map.ts";
 import { LessonContext } from "./lesson-context.ts";
 import { OpenInRoom } from "./OpenInRoom.tsx";
+import { VeilContext } from "../views/Veiled.tsx";
 import styles from "./figure.module.css";
+import { isAnswered } from "./lesson-done.ts";
 import { bringIntoSight } from "./use-lesson-steps.ts";
 import { useStickyTop } from "./use-sticky-top.ts";
 
@@ -21,6 +23,10 @@ export interface FigureProps {
   readonly pins?: Pick<Scene, "block" | "head" | "settings">;
   /** Props of the figure itself, where it has any. */
   readonly show?: Readonly<Record<string, unknown>>;
+  /** A prediction of the lesson: what would give it away comes with its answer. */
+  readonly after?: string;
+  /** Whether several figures stand side by side where there is room. */
+  readonly abreast?: boolean;
   /** The text that the figure stands beside; without any it stands in the text. */
   readonly children?: ReactNode;
 }
@@ -68,7 +74,7 @@ export function PinnedFigure({ name, pins, show }: PinnedFigureProps) {
  * A live figure of the page. With text inside it stands beside that text and stays while the text
  * scrolls by; on a phone it comes before it.
  */
-export function Figure({ name, pins, show, children }: FigureProps) {
+export function Figure({ name, pins, show, after, abreast = false, children }: FigureProps) {
   const { lessons } = useText();
   const id = useId();
   const chrome = useAppState((state) => state.chrome);
@@ -77,15 +83,18 @@ export function Figure({ name, pins, show, children }: FigureProps) {
   const backToText = () => bringIntoSight(store.getState().lesson.step);
   const stand = useStickyTop<HTMLDivElement>();
   const place = useMemo(() => ({ prefix: `${id}-`, linksToLesson: false, takeAway: chrome }), [id, chrome]);
+  const veiled = useAppState(({ done }) => Boolean(room && after) && !isAnswered(`${room?.lesson.id}/${after}`, done));
   const names = typeof name === "string" ? [name] : name;
   const drawn = (
     <FigurePlaceContext value={place}>
-      <div className={styles.stack}>
-        {names.map((one) => {
-          if (!isFigureName(one)) throw new Error(`there is no figure "${one}"`);
-          return <PinnedFigure key={one} name={one} pins={pins && fromScene(pins)} {...(show ? { show } : {})} />;
-        })}
-      </div>
+      <VeilContext value={veiled}>
+        <div className={styles.stack} data-abreast={abreast}>
+          {names.map((one) => {
+            if (!isFigureName(one)) throw new Error(`there is no figure "${one}"`);
+            return <PinnedFigure key={one} name={one} pins={pins && fromScene(pins)} {...(show ? { show } : {})} />;
+          })}
+        </div>
+      </VeilContext>
     </FigurePlaceContext>
   );
   if (children === undefined || children === null) {

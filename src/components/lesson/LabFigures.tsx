@@ -47,7 +47,13 @@ export const LabMask = ({ sliders: turned = false }: LabMaskProps) => (
   <OfLab walks={!turned}>
     {(lab) => (
       <>
-        {turned && sliders.map((name) => <Setting key={name} name={name} />)}
+        {turned && (
+          <div className={styles.sizes}>
+            {sliders.map((name) => (
+              <Setting key={name} name={name} />
+            ))}
+          </div>
+        )}
         <MaskFigure lab={lab} />
       </>
     )}

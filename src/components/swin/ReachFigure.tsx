@@ -16,6 +16,7 @@ import { useSelection } from "../views/selection-source.ts";
 import styles from "../views/stages/Reach.module.css";
 import { ReachCurve } from "../views/stages/ReachCurve.tsx";
 import { ReachMap } from "../views/stages/ReachMap.tsx";
+import { Veiled } from "../views/Veiled.tsx";
 import { reachTable } from "../views/stages/stage-tables.ts";
 
 /** Time that a step stands while it plays, in ms. */
@@ -124,14 +125,16 @@ function Reach({ config, picks, scene }: ReachProps) {
           onChange={choose}
         />
       </div>
-      <p className={styles.sum} aria-live="polite">
-        {shell.join(
-          words.sum(shown, percent(one.shares[shown] ?? 0), percent(other.shares[shown] ?? 0)),
-          ...(crossed > 0 ? [words.crossed(crossed)] : []),
-          ...(whole === null ? [] : [words.whole(whole, wholeAfter(other))]),
-        )}
-      </p>
-      <ReachCurve selection={scene.selection} {...{ growth, picks, blocks, mergings }} step={shown} onStep={choose} />
+      <Veiled>
+        <p className={styles.sum} aria-live="polite">
+          {shell.join(
+            words.sum(shown, percent(one.shares[shown] ?? 0), percent(other.shares[shown] ?? 0)),
+            ...(crossed > 0 ? [words.crossed(crossed)] : []),
+            ...(whole === null ? [] : [words.whole(whole, wholeAfter(other))]),
+          )}
+        </p>
+        <ReachCurve selection={scene.selection} {...{ growth, picks, blocks, mergings }} step={shown} onStep={choose} />
+      </Veiled>
     </div>
   );
 }

@@ -171,7 +171,8 @@ export const build = {
   table: {
     name: "Layer by layer",
     caption:
-      "Output shapes for one picture. Multiply-adds as fvcore counts them: matrices and convolutions one for each multiplication, 5 for each number in a LayerNorm; softmax, GELU, additions and scalings are not counted. Bars are of all blocks that are alike; the longest is the layer with most.",
+      "Output shapes for one picture. Multiply-adds as fvcore counts them: matrices and convolutions one for each multiplication, 5 for each number in a LayerNorm; softmax, GELU, additions and scalings are not counted.",
+    bars: "Bars are of all blocks that are alike; the longest is the layer with most.",
     columns: {
       layer: "layer",
       output: "output",

@@ -153,7 +153,8 @@ export const build: typeof en = {
   table: {
     name: "逐层列表",
     caption:
-      "输出形状以一张图片计。乘加次数按 fvcore 的数法：矩阵与卷积每次乘法算一次，层归一化每个数算 5 次；softmax、GELU、加法与缩放不计。柱按所有相同的块合计，最长的是最多的一层。",
+      "输出形状以一张图片计。乘加次数按 fvcore 的数法：矩阵与卷积每次乘法算一次，层归一化每个数算 5 次；softmax、GELU、加法与缩放不计。",
+    bars: "柱按所有相同的块合计，最长的是最多的一层。",
     columns: { layer: "层", output: "输出", parameters: "参数", multiplyAdds: "乘加次数", block: "块" },
     namesOf: "名称",
     names: { timm: "timm", course: "课程" },

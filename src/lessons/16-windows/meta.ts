@@ -2,14 +2,11 @@ import { reach } from "../../model/analysis/reach.ts";
 import { leakingPairs } from "../../model/analysis/window-attention.ts";
 import { attentionMask, regionOfSlots, type WindowLayout, windowLayout } from "../../model/analysis/windows.ts";
 import { embeddedModels } from "../../model/catalogue.ts";
-import { swinPresets } from "../../model/swin-presets.ts";
 import { swinStages } from "../../model/swin-stages.ts";
 import { defineLesson, type PageState } from "../lesson.ts";
 
 /** The course's case: 8 × 8 tokens, windows of 4 × 4, shifted by 2. */
 const course = windowLayout({ rows: 8, columns: 8, windowSize: [4, 4], shift: [2, 2], padding: "afterShift" });
-const tiny = swinPresets.find(({ id }) => id.startsWith("swin_tiny"))?.config;
-if (!tiny) throw new Error("16-windows: the presets have no Swin-T");
 
 /** The windows of the Lab's map as the reader has set it; a map that is not larger than its window has no shift. */
 function layoutOf({ settings }: Pick<PageState, "settings">): WindowLayout {
@@ -44,15 +41,19 @@ function asPower(value: number): string {
 
 const inCase = ({ settings }: Pick<PageState, "settings">) => settings.labSource === "case";
 
-const [first] = swinStages(tiny);
+/** The corner of the first window, where a wall is nearest: the token in row 7, column 7 that the lesson begins with. */
+const corner = { query: "7,7", place: 6 };
 
-/** Patches that the token in the lower right corner of Swin-T's first window has heard of after so many blocks. */
-function reached(blocks: number, shift: boolean): number {
-  const swin = tiny as NonNullable<typeof tiny>;
-  const token = (swin.windowSize - 1) * ((first?.columns ?? 0) + 1);
-  const patches = reach(swin, blocks - 1, token, blocks, { shift }).at(-1) ?? new Uint8Array();
-  return patches.reduce((sum, one) => sum + one, 0);
+/** Patches of stage 1 that this token has heard of after two blocks. */
+function reached({ model }: Pick<PageState, "model">, shift: boolean): number | undefined {
+  if (model?.config.family !== "swin") return undefined;
+  const columns = swinStages(model.config)[0]?.columns ?? 0;
+  const patches = reach(model.config, 1, corner.place * (columns + 1), 2, { shift }).at(-1);
+  return patches?.reduce((sum, one) => sum + one, 0);
 }
+
+/** A token at the right border of the picture, whose window crosses the seam in block 2. */
+const border = "15,28";
 
 export const meta = defineLesson({
   id: "16-windows",
@@ -63,22 +64,23 @@ export const meta = defineLesson({
   opens: "lab",
   scene: {
     model: embeddedModels[1]?.id ?? "swin-imagenette",
-    ...{ block: 2, head: 1, query: "15,28" },
+    ...{ block: 2, head: 1, query: corner.query },
     labToken: "1,6",
     settings: {
       ...{ labSource: "case", labStep: "partition", labRows: 8, labColumns: 8, labWindow: 4, labShift: 2 },
       ...{ labMask: true, labPadding: "afterShift", direction: "from" },
     },
+    figures: { reach: { blocks: 1 } },
   },
   steps: {
-    walls: {},
+    walls: { set: { figures: { reach: { blocks: 2 } } } },
     shift: { do: { settings: { labStep: "roll" } } },
     uneven: {},
     numbers: { set: { settings: { labStep: "regions" } } },
     mask: { set: { settings: { labStep: "mask" } }, do: { labToken: "8,8" } },
     softmax: { set: { settings: { labStep: "softmax" } }, do: { settings: { labMask: false } } },
     back: { set: { settings: { labStep: "rollBack", labMask: true } } },
-    real: { do: { off: "mask" } },
+    real: { set: { query: border }, do: { off: "mask" } },
   },
   tasks: {
     quarter: {
@@ -107,8 +109,8 @@ export const meta = defineLesson({
     },
   },
   predictions: {
-    "no-shift": { right: "stuck" },
-    "mask-off": { right: "edges", do: { off: "mask" } },
+    "no-shift": { right: "stuck", do: { figures: { reach: { blocks: 2 } } } },
+    "mask-off": { right: "edges", do: { query: border, off: "mask" } },
   },
   values: {
     windows: () => course.windowRows * course.windowColumns,
@@ -120,9 +122,12 @@ export const meta = defineLesson({
     open2: () => openIn(1),
     open3: () => openIn(2),
     open4: () => openIn(3),
-    tokens: () => first && first.rows * first.columns,
-    reachWithout: () => reached(2, false),
-    reachWith: () => reached(2, true),
+    tokens: ({ model }) => {
+      const first = model?.config.family === "swin" ? swinStages(model.config)[0] : undefined;
+      return first && first.rows * first.columns;
+    },
+    reachWithout: (state) => reached(state, false),
+    reachWith: (state) => reached(state, true),
     leaked: ({ capture, selection }) => {
       if (capture?.family !== "swin") return undefined;
       return leakingPairs(capture, selection.block, selection.head, selection.query)?.leakedShare ?? 0;

@@ -14,7 +14,7 @@ export interface ScoreScale {
   /** Mean over the draws of the row's largest weight, 0 to 1, without the division and with it. */
   readonly largestPlain: number;
   readonly largestScaled: number;
-  /** The weights of the first draw, largest first: [key]. */
+  /** The weights of an ordinary draw, whose largest is nearest to the mean, largest first: [key]. */
   readonly plain: Float64Array;
   readonly scaled: Float64Array;
 }
@@ -33,7 +33,7 @@ export function scoreScale(dim: number, keys: number, draws: number, seed = 1): 
   const normals = (length: number) =>
     Float64Array.from({ length }, () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random()));
   let [squares, plainSum, scaledSum] = [0, 0, 0];
-  let first: Pick<ScoreScale, "plain" | "scaled"> | undefined;
+  const rows: Pick<ScoreScale, "plain" | "scaled">[] = [];
   for (let draw = 0; draw < draws; draw++) {
     const [q, k] = [normals(dim), normals(keys * dim)];
     const scaled = attentionByHand(q, k, k);
@@ -42,13 +42,15 @@ export function scoreScale(dim: number, keys: number, draws: number, seed = 1): 
     for (const product of scaled.products) squares += product * product;
     plainSum += Math.max(...plain.weights);
     scaledSum += Math.max(...scaled.weights);
-    first ??= { plain: plain.weights.slice().sort(falling), scaled: scaled.weights.slice().sort(falling) };
+    rows.push({ plain: plain.weights.slice().sort(falling), scaled: scaled.weights.slice().sort(falling) });
   }
+  const far = ({ plain }: Pick<ScoreScale, "plain">) => Math.abs((plain[0] ?? 0) - plainSum / draws);
+  const [ordinary] = rows.sort((one, other) => far(one) - far(other));
   return {
     dim,
     deviation: Math.sqrt(squares / (draws * keys)),
     largestPlain: plainSum / draws,
     largestScaled: scaledSum / draws,
-    ...(first ?? { plain: new Float64Array(), scaled: new Float64Array() }),
+    ...(ordinary ?? { plain: new Float64Array(), scaled: new Float64Array() }),
   };
 }

@@ -29,7 +29,7 @@ export function partAt(scene: LabScene, phase: number): LabPart {
 
 /** CSS pixels from which a cell has room for its region's digit, and for its row and column. */
 const digitRoom = 15;
-const coordinateRoom = 30;
+const coordinateRoom = ({ rows, columns }: MapGeometry) => (Math.max(rows, columns) > 10 ? 32 : 22);
 
 /** Draws one map: its cells where they are on their way, the regions, the borders, and what the followed token sees. */
 export function drawMap(context: CanvasRenderingContext2D, look: MapLook): void {
@@ -202,7 +202,7 @@ function label(
   y: number,
 ): void {
   const { cell } = geometry;
-  if (cell < (digit ? digitRoom : coordinateRoom)) return;
+  if (cell < (digit ? digitRoom : coordinateRoom(geometry))) return;
   const size = digit ? Math.min(16, Math.max(11, cell * 0.4)) : Math.min(13, Math.max(11, cell * 0.31));
   context.font = `${digit ? 600 : 400} ${size}px ${colors.font}`;
   context.textAlign = "center";

@@ -191,7 +191,7 @@ function Head({ drawing, label }: { readonly drawing: Drawing; readonly label: s
     <g transform={`translate(${head.x} 0)`}>
       <Arrow x={-18} y={height / 2} />
       <path d={`M0 ${top}L${head.width} ${top + 16}V${bottom - 16}L0 ${bottom}Z`} className={styles.block} />
-      <text x={Math.min(0, drawing.width - head.x - 70)} y={bottom + 18}>
+      <text x={drawing.width - head.x} y={bottom + 18} textAnchor="end">
         {label}
       </text>
     </g>

@@ -1,3 +1,4 @@
+import { Fragment } from "react";
 import { type Text, useText } from "../../../i18n/text.tsx";
 import { type Cost, costOf } from "../../../model/cost.ts";
 import { percent } from "../../draw/charts/format.ts";
@@ -25,39 +26,49 @@ export function LayerTable({ layers, names, every }: LayerTableProps) {
     Math.max(...groups.flatMap((group) => group.layers.map((layer) => layer[what] * group.count)));
   const largest = { parameters: most("parameters"), multiplyAdds: most("multiplyAdds") };
   return (
-    <section className={styles.scroll} aria-label={table.name} tabIndex={0}>
-      <table className={styles.table}>
-        <thead>
-          <tr>
-            <th scope="col">{table.columns.layer}</th>
-            <th scope="col">{table.columns.output}</th>
-            <th scope="col" colSpan={2}>
-              {table.columns.parameters}
-            </th>
-            <th scope="col" colSpan={2}>
-              {table.columns.multiplyAdds}
-            </th>
-          </tr>
-        </thead>
-        {groups.map((group, place) => (
-          <tbody key={String(place)}>
-            {group.firstBlock !== null && <GroupRow group={group} firstBlock={group.firstBlock} />}
-            {group.layers.map((layer) => (
-              <LayerRow key={layer.path} layer={layer} names={names} times={group.count} all={all} largest={largest} />
-            ))}
-          </tbody>
-        ))}
-        <tfoot>
-          <tr>
-            <th scope="row" colSpan={2}>
-              {table.total}
-            </th>
-            <td colSpan={2}>{words.whole(all.parameters)}</td>
-            <td colSpan={2}>{words.whole(all.multiplyAdds)}</td>
-          </tr>
-        </tfoot>
-      </table>
-    </section>
+    <div className={styles.layers}>
+      <section className={styles.scroll} aria-label={table.name} tabIndex={0}>
+        <table className={styles.table}>
+          <thead>
+            <tr>
+              <th scope="col">{table.columns.layer}</th>
+              <th scope="col">{table.columns.output}</th>
+              <th scope="col" colSpan={2}>
+                {table.columns.parameters}
+              </th>
+              <th scope="col" colSpan={2}>
+                {table.columns.multiplyAdds}
+              </th>
+            </tr>
+          </thead>
+          {groups.map((group, place) => (
+            <tbody key={String(place)}>
+              {group.firstBlock !== null && <GroupRow group={group} firstBlock={group.firstBlock} />}
+              {group.layers.map((layer) => (
+                <LayerRow
+                  key={layer.path}
+                  layer={layer}
+                  names={names}
+                  times={group.count}
+                  all={all}
+                  largest={largest}
+                />
+              ))}
+            </tbody>
+          ))}
+          <tfoot>
+            <tr>
+              <th scope="row" colSpan={2}>
+                {table.total}
+              </th>
+              <td colSpan={2}>{words.whole(all.parameters)}</td>
+              <td colSpan={2}>{words.whole(all.multiplyAdds)}</td>
+            </tr>
+          </tfoot>
+        </table>
+      </section>
+      <p className={styles.bars}>{table.bars}</p>
+    </div>
   );
 }
 
@@ -100,7 +111,7 @@ function LayerRow({ layer, names, times, all, largest }: LayerRowProps) {
   return (
     <tr className={block === null ? undefined : styles.inBlock}>
       <th scope="row">
-        <code>{names === "course" ? courseName(path) : block === null ? path : name}</code>
+        <code>{breakable(names === "course" ? courseName(path) : block === null ? path : name)}</code>
         <small>{words.table.layers[name]}</small>
       </th>
       <td>{output.join(" × ")}</td>
@@ -110,6 +121,16 @@ function LayerRow({ layer, names, times, all, largest }: LayerRowProps) {
       })}
     </tr>
   );
+}
+
+/** A dotted name that may go on in another line after a dot. */
+function breakable(name: string) {
+  return name.split(/(?<=\.)/).map((part, place) => (
+    <Fragment key={String(place)}>
+      {part}
+      <wbr />
+    </Fragment>
+  ));
 }
 
 interface CountProps {

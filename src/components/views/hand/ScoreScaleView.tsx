@@ -3,6 +3,7 @@ import type { ScoreScale } from "../../../model/analysis/score-scale.ts";
 import { valueAxis } from "../../draw/charts/axis.ts";
 import { fixed, percent } from "../../draw/charts/format.ts";
 import { useWidth } from "../../hooks/use-width.ts";
+import { Veiled } from "../Veiled.tsx";
 import styles from "./score-scale.module.css";
 
 export interface ScoreScaleViewProps {
@@ -39,17 +40,19 @@ export function ScoreScaleView({ scales, chosen, onChoose }: ScoreScaleViewProps
             { values: scales.map(({ deviation }) => deviation), kind: "dots" },
           ]}
         />
-        <Chart
-          title={words.largest}
-          scales={scales}
-          {...{ chosen, onChoose }}
-          width={half}
-          top={1}
-          lines={[
-            { values: scales.map(({ largestPlain }) => largestPlain), kind: "plain" },
-            { values: scales.map(({ largestScaled }) => largestScaled), kind: "scaled" },
-          ]}
-        />
+        <Veiled>
+          <Chart
+            title={words.largest}
+            scales={scales}
+            {...{ chosen, onChoose }}
+            width={half}
+            top={1}
+            lines={[
+              { values: scales.map(({ largestPlain }) => largestPlain), kind: "plain" },
+              { values: scales.map(({ largestScaled }) => largestScaled), kind: "scaled" },
+            ]}
+          />
+        </Veiled>
       </div>
       <ul className={styles.key}>
         <li>
@@ -68,15 +71,17 @@ export function ScoreScaleView({ scales, chosen, onChoose }: ScoreScaleViewProps
       <p className={styles.said} aria-live="polite">
         {words.said(one.dim, fixed(exact, exact % 1 === 0 ? 0 : 2), fixed(one.deviation, 2))}
       </p>
-      <div className={styles.halves}>
-        <Row title={words.rowPlain} weights={one.plain} width={half} kind="plain" />
-        <Row
-          title={words.rowScaled(fixed(exact, exact % 1 === 0 ? 0 : 2))}
-          weights={one.scaled}
-          width={half}
-          kind="scaled"
-        />
-      </div>
+      <Veiled says={false}>
+        <div className={styles.halves}>
+          <Row title={words.rowPlain} weights={one.plain} width={half} kind="plain" />
+          <Row
+            title={words.rowScaled(fixed(exact, exact % 1 === 0 ? 0 : 2))}
+            weights={one.scaled}
+            width={half}
+            kind="scaled"
+          />
+        </div>
+      </Veiled>
     </div>
   );
 }

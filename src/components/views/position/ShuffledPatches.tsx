@@ -13,6 +13,7 @@ import { PatchGrid } from "../PatchGrid.tsx";
 import { Prediction } from "../Prediction.tsx";
 import { type SelectionSource, useSelection } from "../selection-source.ts";
 import { patchLayout } from "../token-box.ts";
+import { Veiled } from "../Veiled.tsx";
 import styles from "./position.module.css";
 
 /** What came of both pictures. */
@@ -64,40 +65,44 @@ export function ShuffledPatches(props: ShuffledPatchesProps) {
           <h3 className={styles.title}>{words.shuffled}</h3>
           <Shuffled {...{ selection, grid, order }} picture={shuffled} width={half} />
         </div>
-        <Prediction
-          state={answer ? "ready" : "running"}
-          probabilities={answer?.straight ?? null}
-          before={null}
-          {...{ labels }}
-          count={3}
-          compact
-        />
-        <Prediction
-          state={answer ? "ready" : "running"}
-          probabilities={answer?.shuffled ?? null}
-          before={null}
-          {...{ labels }}
-          count={3}
-          compact
-        />
       </div>
-      <dl className={styles.numbers} aria-live="polite">
-        <dt>{words.patches}</dt>
-        <dd>
-          <b>{answer ? short(answer.difference.patches) : "…"}</b>
-        </dd>
-        {grid.prefix.length > 0 && (
-          <>
-            <dt>{words.prefix}</dt>
-            <dd>
-              <b>{answer ? short(answer.difference.prefix) : "…"}</b>
-            </dd>
-          </>
-        )}
-        <dt>{words.largest}</dt>
-        <dd>{answer ? short(answer.difference.largest) : "…"}</dd>
-      </dl>
-      {answer && <p className={styles.verdict}>{positions === "zero" ? words.off(same) : words.on(same)}</p>}
+      <Veiled>
+        <div className={styles.halves}>
+          <Prediction
+            state={answer ? "ready" : "running"}
+            probabilities={answer?.straight ?? null}
+            before={null}
+            {...{ labels }}
+            count={3}
+            compact
+          />
+          <Prediction
+            state={answer ? "ready" : "running"}
+            probabilities={answer?.shuffled ?? null}
+            before={null}
+            {...{ labels }}
+            count={3}
+            compact
+          />
+        </div>
+        <dl className={styles.numbers} aria-live="polite">
+          <dt>{words.patches}</dt>
+          <dd>
+            <b>{answer ? short(answer.difference.patches) : "…"}</b>
+          </dd>
+          {grid.prefix.length > 0 && (
+            <>
+              <dt>{words.prefix}</dt>
+              <dd>
+                <b>{answer ? short(answer.difference.prefix) : "…"}</b>
+              </dd>
+            </>
+          )}
+          <dt>{words.largest}</dt>
+          <dd>{answer ? short(answer.difference.largest) : "…"}</dd>
+        </dl>
+        {answer && <p className={styles.verdict}>{positions === "zero" ? words.off(same) : words.on(same)}</p>}
+      </Veiled>
     </div>
   );
 }
