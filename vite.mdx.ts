@@ -44,13 +44,16 @@ function keepIndentation() {
 const isOf = ({ properties }: Node, className: string) =>
   Array.isArray(properties?.className) && properties.className.includes(className);
 
-/** Ties a formula to the punctuation beside it, which a browser would let begin a line. */
+/** Formulas and buttons of a text: a browser would let the punctuation beside them begin a line. */
+const isAtom = (node: Node) => isOf(node, "katex") || node.name === "Term" || node.name === "Cite";
+
+/** Ties such an atom to its punctuation. */
 function tiePunctuation() {
   return (tree: Node) =>
     walk(tree, (parent) => {
       const children = isOf(parent, "tied") ? [] : (parent.children ?? []);
-      for (const [place, formula] of children.entries()) {
-        if (!isOf(formula, "katex")) continue;
+      for (const [place, atom] of children.entries()) {
+        if (!isAtom(atom)) continue;
         const [before, after] = [children[place - 1], children[place + 1]];
         const opening = (before?.type === "text" && /[（“([]+$/.exec(before.value ?? "")?.[0]) || "";
         const closing = (after?.type === "text" && /^[，。：；、！？）”,.:;!?)\]]+/.exec(after.value ?? "")?.[0]) || "";
@@ -61,7 +64,7 @@ function tiePunctuation() {
           type: "element",
           tagName: "span",
           properties: { className: ["tied"] },
-          children: [{ type: "text", value: opening }, formula, { type: "text", value: closing }],
+          children: [{ type: "text", value: opening }, atom, { type: "text", value: closing }],
         };
       }
     });

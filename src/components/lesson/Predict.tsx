@@ -21,11 +21,14 @@ export function Predict({ id, children }: PredictProps) {
   const plan = lesson.predictions?.[id];
   const stem = `${lesson.id}/${id}=`;
   const answered = useAppState((state) => state.done.find((one) => one.startsWith(stem))?.slice(stem.length));
-  const answer = (option: string) => {
-    app.store.setState((state) => ({ done: [...state.done.filter((one) => !one.startsWith(stem)), stem + option] }));
+  const show = () => {
     if (!plan?.do) return;
     const { step, acted, fixed } = app.store.getState().lesson;
     void showScene(app, overScene(sceneAt(lesson, step, acted), plan.do), fixed);
+  };
+  const answer = (option: string) => {
+    app.store.setState((state) => ({ done: [...state.done.filter((one) => !one.startsWith(stem)), stem + option] }));
+    show();
   };
   const open = answered !== undefined;
   return (
@@ -37,6 +40,11 @@ export function Predict({ id, children }: PredictProps) {
         </span>
       </p>
       <AroundContext value={{ id, open, answer, answered, right: plan?.right ?? "" }}>{children}</AroundContext>
+      {open && plan?.do && (
+        <button type="button" className={`${controls.button} ${styles.again}`} onClick={show}>
+          {lessons.showAgain}
+        </button>
+      )}
     </div>
   );
 }

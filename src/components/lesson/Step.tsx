@@ -16,6 +16,15 @@ function toFigure({ currentTarget }: { readonly currentTarget: Element }): void 
   currentTarget.closest("[data-figure]")?.querySelector(":scope > [role=group]")?.scrollIntoView({ block: "start" });
 }
 
+function ToFigure() {
+  const { lessons } = useText();
+  return (
+    <button type="button" className={`${controls.button} ${styles.toFigure}`} onClick={toFigure}>
+      {lessons.toFigure}
+    </button>
+  );
+}
+
 /** A step of the text. The lit one has the button that leads on; the others recede. */
 export function Step({ id, children }: StepProps) {
   const { lessons } = useText();
@@ -42,9 +51,7 @@ export function Step({ id, children }: StepProps) {
               {lessons.next} <kbd>{lessons.space}</kbd>
             </button>
           )}
-          <button type="button" className={`${controls.button} ${styles.toFigure}`} onClick={toFigure}>
-            {lessons.toFigure}
-          </button>
+          {!waits && <ToFigure />}
         </p>
       ) : opens ? (
         <p className={styles.buttons}>
@@ -79,6 +86,7 @@ export function Do({ children }: { readonly children: ReactNode }) {
       <button type="button" className={controls.button} disabled={open && lit} onClick={press}>
         <span aria-hidden="true">{open ? "✓" : "▸"}</span> {children} {lit && !open && <kbd>{lessons.space}</kbd>}
       </button>
+      {lit && !open && <ToFigure />}
     </div>
   );
 }

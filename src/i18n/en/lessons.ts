@@ -22,6 +22,7 @@ export const lessons = {
   taskDone: "✓ done",
   hint: "Hint",
   predict: "Predict first",
+  showAgain: "Show it in the figure again",
   guessFirst: "Guess first: the result comes with your answer.",
   predicted: (right: boolean): string => (right ? "✓ as you said" : "✗ not what you said"),
   right: "right",

@@ -113,7 +113,7 @@ export const charts: typeof en = {
     columns: { dimension: "维度", product: "图块 · 滤波器", bias: "偏置", token: "词元", largest: "滤波器的最大权重" },
   },
   position: {
-    one: (token) => `${token}的位置`,
+    one: (token) => token.replace(/(\d)$/, "$1 ") + "的位置",
     colors: "主成分合成的颜色",
     all: "所有位置",
     cosine: "余弦",

@@ -23,6 +23,7 @@ export const lessons: typeof en = {
   taskDone: "✓ 已完成",
   hint: "提示",
   predict: "先猜一猜",
+  showAgain: "在图里再看一次",
   guessFirst: "先猜一猜，答了就能看到结果。",
   predicted: (right) => (right ? "✓ 猜对了" : "✗ 和你猜的不一样"),
   right: "正确",

@@ -2,7 +2,7 @@ import type { placing as en } from "../en/placing.ts";
 
 export const placing: typeof en = {
   kinds: {
-    name: (token) => `哪些位置像${token}的位置`,
+    name: (token) => `哪些位置像${token.replace(/(\d)$/, "$1 ")}的位置`,
     caption:
       "对三种位置问同一个问题：选中的位置与其他每个位置有多像？学到的来自检查点，没有人告诉过它图块排成行列。正弦位置沿着序列数下去；二维正弦一半的数给行，一半给列。",
     learned: "学到的",

@@ -34,7 +34,6 @@ export const meta = defineLesson({
     blind: {},
     learned: { do: { query: "10,3" } },
     sinusoid: {},
-    dealt: { do: { settings: { positions: "shuffled" } } },
     unused: { set: { settings: { positions: "zero" } } },
     readout: { set: { settings: { positions: "learned" }, query: "class" } },
   },

@@ -187,11 +187,12 @@ function Halves({ block }: { readonly block: DrawnBlock | undefined }) {
 function Head({ drawing, label }: { readonly drawing: Drawing; readonly label: string }) {
   const { head, height } = drawing;
   const [top, bottom] = [height * 0.3, height * 0.7];
+  const room = drawing.width - head.x;
   return (
     <g transform={`translate(${head.x} 0)`}>
       <Arrow x={-18} y={height / 2} />
       <path d={`M0 ${top}L${head.width} ${top + 16}V${bottom - 16}L0 ${bottom}Z`} className={styles.block} />
-      <text x={drawing.width - head.x} y={bottom + 18} textAnchor="end">
+      <text x={room < 90 ? room : 0} y={bottom + 18} textAnchor={room < 90 ? "end" : "start"}>
         {label}
       </text>
     </g>
