@@ -64,6 +64,9 @@ export function followAddress(page: Addressed, open: (request: Request) => void,
     const room = request.page ?? "inspect";
     store.setState({ page: room, ...lessonParts(request) });
     writtenPath = pathOf(store.getState());
+    // The bare name of a room, as a person types it, leads there with what is on the page.
+    const isBare = Object.keys({ ...request, ...request.settings }).join() === "page,settings";
+    if (isBare && room !== "lessons" && store.getState().model) return store.setState({ problems });
     // What an address leaves out stands at its start, whatever the page showed before.
     const settings = room === "lessons" ? request.settings : { ...initialSettings, ...request.settings };
     open({ ...request, page: room, settings });

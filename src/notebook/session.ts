@@ -2,14 +2,13 @@ import { createStore } from "zustand/vanilla";
 import type { Door } from "../model/index.ts";
 import { ModelError } from "../model/errors.ts";
 import type { Sample } from "../model/samples.ts";
-import type { Problem } from "../problem.ts";
-import type { CellFailure, Output } from "../sandbox/protocol.ts";
+import { type CellError, type CellResult, noResult } from "./cell-result.ts";
 import type { Store } from "../store.ts";
 import { answerCall } from "./answer-call.ts";
 import { type CellCode, cellCode, type CodeProblem } from "./cell-code.ts";
 import { type OpenSandbox, openSandbox } from "./open-sandbox.ts";
 import { factsOf, modelThere, noModel, worldOf } from "./page-facts.ts";
-import { CellRunner, type RunEnd, type RunLimits, type StopReason, usualLimits } from "./run-cell.ts";
+import { CellRunner, type RunEnd, type RunLimits, usualLimits } from "./run-cell.ts";
 import { dependencies, type Ran, staleness, type Staleness } from "./staleness.ts";
 
 /** A cell of code as its owner has it. */
@@ -17,35 +16,6 @@ export interface CodeText {
   readonly id: string;
   readonly source: string;
 }
-
-/** Where something is in a cell, from 1; `cell` is its id. */
-export interface Place {
-  readonly cell: string;
-  readonly line: number;
-}
-
-export type CellError =
-  | {
-      readonly kind: "thrown";
-      readonly failure: CellFailure;
-      readonly problem: Problem | null;
-      readonly places: readonly Place[];
-    }
-  | { readonly kind: "text"; readonly problem: CodeProblem; readonly line: number }
-  | { readonly kind: "stopped"; readonly why: StopReason };
-
-/** What a cell shows. */
-export interface CellResult {
-  readonly status: "idle" | "waiting" | "running";
-  readonly outputs: readonly Output[];
-  /** Outputs past the limit, which were not sent. */
-  readonly dropped: number;
-  readonly error: CellError | null;
-  /** Time of the last run in ms; null before its end. */
-  readonly milliseconds: number | null;
-}
-
-export const noResult: CellResult = { status: "idle", outputs: [], dropped: 0, error: null, milliseconds: null };
 
 export interface SessionState {
   readonly results: Readonly<Record<string, CellResult>>;
@@ -64,10 +34,15 @@ export interface SessionParts {
   readonly samples: readonly Sample[];
   readonly open?: OpenSandbox;
   readonly limits?: RunLimits;
+  /** What an earlier session of the same cells showed when it ended. */
+  readonly left?: LeftBehind | undefined;
 }
 
+/** What cells showed that are not there now, and what their last run was of. */
+export type LeftBehind = ReadonlyMap<string, { readonly result: CellResult; readonly last: Ran | undefined }>;
+
 /** The cells of one lesson or notebook: one sandbox, variables in common, run one after another. */
-export function createSession({ store, door, samples, open = openSandbox, limits = usualLimits }: SessionParts) {
+export function createSession({ store, door, samples, open = openSandbox, limits = usualLimits, left }: SessionParts) {
   const state = createStore<SessionState>(() => ({
     results: {},
     staleness: new Map(),
@@ -79,6 +54,7 @@ export function createSession({ store, door, samples, open = openSandbox, limits
   const codes = new Map<string, CellCode & { readonly source: string }>();
   const ran = new Map<string, Ran>();
   const cellOfRun = new Map<number, string>();
+  const away = new Map(left);
   let cells: readonly CodeText[] = [];
   let queue: string[] = [];
   let working: Promise<void> | null = null;
@@ -86,6 +62,7 @@ export function createSession({ store, door, samples, open = openSandbox, limits
 
   const runner = new CellRunner(open, limits, () => {
     for (const [id, last] of ran) ran.set(id, { ...last, lost: true });
+    for (const [id, { result, last }] of away) away.set(id, { result, last: last && { ...last, lost: true } });
     setState({ lost: ran.size > 0 });
     judge();
   });
@@ -96,6 +73,12 @@ export function createSession({ store, door, samples, open = openSandbox, limits
     const made = { ...cellCode(source), source };
     codes.set(id, made);
     return made;
+  }
+
+  function putAway(id: string): void {
+    const result = getState().results[id];
+    if (result) away.set(id, { result: { ...result, status: "idle" }, last: ran.get(id) });
+    ran.delete(id);
   }
 
   const texts = () =>
@@ -222,16 +205,25 @@ export function createSession({ store, door, samples, open = openSandbox, limits
 
   return {
     state,
-    /** Tells the cells of code as they stand now, in order. What is not among them any more is forgotten. */
+    /** Tells the cells of code as they stand now, in order. What goes away may come back with what it showed. */
     setCells(next: readonly CodeText[]): void {
-      cells = next;
       const ids = new Set(next.map(({ id }) => id));
-      for (const id of ran.keys()) if (!ids.has(id)) ran.delete(id);
+      for (const { id } of cells) if (!ids.has(id)) putAway(id);
+      cells = next;
+      const back = next.flatMap(({ id }) => {
+        const { result, last } = away.get(id) ?? {};
+        if (last) ran.set(id, last);
+        return away.delete(id) && result ? [[id, result] as const] : [];
+      });
       for (const id of codes.keys()) if (!ids.has(id)) codes.delete(id);
       queue = queue.filter((id) => ids.has(id));
-      setState(({ results }) => ({
+      setState(({ results, lost }) => ({
         order: next.map(({ id }) => id),
-        results: Object.fromEntries(Object.entries(results).filter(([id]) => ids.has(id))),
+        results: {
+          ...Object.fromEntries(Object.entries(results).filter(([id]) => ids.has(id))),
+          ...Object.fromEntries(back),
+        },
+        lost: lost || back.some(([id]) => ran.get(id)?.lost),
       }));
       judge();
     },
@@ -281,12 +273,16 @@ export function createSession({ store, door, samples, open = openSandbox, limits
     },
     /** What is wrong with a cell's text. */
     problemsOf: (cell: CodeText): readonly CodeProblem[] => codeOf(cell).problems,
-    close(): void {
+    /** Ends it. @returns what its cells show, for a session that comes after it */
+    close(): LeftBehind {
       closed = true;
       clearQueue();
       stopFollowing();
       waiting.abort();
       runner.close();
+      for (const { id } of cells) putAway(id);
+      for (const [id, { result, last }] of away) away.set(id, { result, last: last && { ...last, lost: true } });
+      return away;
     },
   };
 }

@@ -50,7 +50,9 @@ export function useDraft(): Draft {
   const text = useAppState((state) => state.settings.build);
   const modelId = useAppState((state) => state.modelId);
   const inUse = useAppState((state) => state.model?.config);
-  const [change, setChange] = useState<Draft["change"]>(null);
+  const [turned, setTurned] = useState<(NonNullable<Draft["change"]> & { readonly to: string }) | null>(null);
+  // What a scene or a link has set since is nobody's turn.
+  const change = turned?.to === text ? turned : null;
   const timer = useRef(0);
 
   const recipe = useMemo(() => parseRecipe(text) ?? recipeInUse(modelId, inUse), [text, modelId, inUse]);
@@ -63,13 +65,14 @@ export function useDraft(): Draft {
 
   const turn = useCallback(
     (control: Turned, next: Recipe) => {
-      setChange((before) => (before?.control === control ? before : { control, from: recipe }));
-      store.setState((state) => ({ settings: { ...state.settings, build: formatRecipe(next) } }));
+      const to = formatRecipe(next);
+      setTurned({ control, from: change?.control === control ? change.from : recipe, to });
+      store.setState((state) => ({ settings: { ...state.settings, build: to } }));
       clearTimeout(timer.current);
       if (!isPossible(next) || !isQuick(costOf(layersOf(configOfRecipe(next))))) return;
       timer.current = window.setTimeout(() => void controller.build(next), rest);
     },
-    [store, controller, recipe],
+    [store, controller, recipe, change],
   );
   return { recipe, problems, possible, config, change, turn };
 }

@@ -1,7 +1,7 @@
 import type { Diagnostic } from "@codemirror/lint";
 import { type ReactNode, useCallback, useEffect, useRef } from "react";
 import { type Text, useText } from "../../i18n/text.tsx";
-import { type CellError, type CellResult, noResult } from "../../notebook/session.ts";
+import { type CellError, type CellResult, noResult } from "../../notebook/cell-result.ts";
 import controls from "../controls/controls.module.css";
 import { CodeEditor } from "./CodeEditor.tsx";
 import { ErrorView, errorLine } from "./ErrorView.tsx";

@@ -1,5 +1,5 @@
 import { type Text, useText } from "../../i18n/text.tsx";
-import type { CellError } from "../../notebook/session.ts";
+import type { CellError } from "../../notebook/cell-result.ts";
 import controls from "../controls/controls.module.css";
 import { sentenceOf } from "../page/Notices.tsx";
 import styles from "./notebook.module.css";

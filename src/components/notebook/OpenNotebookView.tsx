@@ -18,7 +18,7 @@ import { openNotebook, useOpenNotebook } from "./use-open-notebook.ts";
 export function OpenNotebookView() {
   const foreign = useOpenNotebook((state) => state.foreign);
   return (
-    <LessonCells trusted={!foreign}>
+    <LessonCells trusted={!foreign} keepsAs="notebook">
       <WithSession>
         <Head />
         {foreign && <Foreign />}

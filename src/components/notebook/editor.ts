@@ -44,6 +44,24 @@ const highlight = HighlightStyle.define([
   { tag: [tags.string, tags.special(tags.string), tags.regexp], color: "var(--soft)" },
 ]);
 
+/**
+ * Text typed over a selection. The browser would keep the look of what it replaces in a style attribute,
+ * which the page's policy refuses and says so on the console.
+ */
+const typeOver = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    const { data } = event;
+    const { from, to, empty } = view.state.selection.main;
+    if (event.inputType !== "insertText" || !data || event.isComposing || empty) return false;
+    event.preventDefault();
+    const insert = () =>
+      view.state.update(view.state.replaceSelection(data), { userEvent: "input.type", scrollIntoView: true });
+    const taken = view.state.facet(EditorView.inputHandler).some((take) => take(view, from, to, data, insert));
+    if (!taken) view.dispatch(insert());
+    return true;
+  },
+});
+
 const known = scopeCompletionSource({ Math, JSON, Object, Array, Number, Promise, Map, Set, String, Float32Array });
 
 /** `vitrine.`, `vitrine.plot.`, `vitrine.analysis.`, and the names of cells above. */
@@ -113,7 +131,7 @@ export function openEditor(
           { key: "Shift-Enter", run: run(true) },
           { key: "Mod-Enter", run: run(false) },
         ]),
-        ...[lineNumbers(), history(), indentOnInput(), bracketMatching(), closeBrackets(), javascript()],
+        ...[lineNumbers(), history(), indentOnInput(), bracketMatching(), closeBrackets(), typeOver, javascript()],
         syntaxHighlighting(highlight),
         EditorView.lineWrapping,
         editorTheme,

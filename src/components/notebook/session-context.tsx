@@ -10,7 +10,7 @@ import {
   useState,
 } from "react";
 import { useStore } from "zustand";
-import type { CodeText, Session, SessionState } from "../../notebook/session.ts";
+import type { CodeText, LeftBehind, Session, SessionState } from "../../notebook/session.ts";
 import { useApp } from "../figures/app-context.tsx";
 
 /** A cell of code on the page. */
@@ -68,14 +68,19 @@ function inOrder(cells: Iterable<MountedCell>): MountedCell[] {
 export interface LessonCellsProps {
   /** False where the code came from elsewhere and its reader has not said that it may run. */
   readonly trusted?: boolean;
+  /** A name under which what the cells show outlasts them; their ids must live as long as the page. */
+  readonly keepsAs?: string;
   readonly children: ReactNode;
 }
+
+/** What cells showed that are not on the page now. */
+const leftBehind = new Map<string, LeftBehind>();
 
 /**
  * What the code cells inside have in common: one sandbox, variables, order. A lesson or a notebook has one.
  * It needs the app's context with a door to the engine.
  */
-export function LessonCells({ trusted = true, children }: LessonCellsProps) {
+export function LessonCells({ trusted = true, keepsAs = "", children }: LessonCellsProps) {
   const { store, samples, door } = useApp();
   const cells = useRef(new Map<string, MountedCell>());
   const [asked, setAsked] = useState(false);
@@ -89,17 +94,18 @@ export function LessonCells({ trusted = true, children }: LessonCellsProps) {
     import("../../notebook/session.ts").then(
       ({ createSession }) => {
         if (gone) return;
-        made = createSession({ store, samples, door });
+        made = createSession({ store, samples, door, left: leftBehind.get(keepsAs) });
         setSession(made);
       },
       () => setAsked(false),
     );
     return () => {
       gone = true;
-      made?.close();
+      const left = made?.close();
+      if (left && keepsAs) leftBehind.set(keepsAs, left);
       setSession(null);
     };
-  }, [asked, store, samples, door]);
+  }, [asked, store, samples, door, keepsAs]);
 
   const changed = useCallback(() => {
     const texts: CodeText[] = inOrder(cells.current.values()).map(({ id, source }) => ({ id, source: source() }));

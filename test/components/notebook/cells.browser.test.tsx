@@ -54,6 +54,35 @@ const cell = (number: number) => page.getByRole("region", { name: new RegExp(`(C
 const editor = (number: number) => page.getByRole("textbox", { name: new RegExp(`(Code of cell|单元格) ${number}`) });
 const output = (number: number) => cell(number).getByRole("log");
 
+describe("cells that are kept", () => {
+  test("show what they showed when their room is entered again, and say that the variables are gone", async () => {
+    const store = createAppStore({ lang: "en", model, picture });
+    const room = (open: boolean) => (
+      <AppContext value={{ store, controller, samples: [], address: () => "", door }}>
+        <TextProvider lang="en">
+          {open && (
+            <LessonCells keepsAs="test">
+              <Cell id="kept-1">const kept = 40 + 2</Cell>
+              <Cell id="kept-2">kept</Cell>
+            </LessonCells>
+          )}
+        </TextProvider>
+      </AppContext>
+    );
+    const screen = await render(room(true));
+    await cell(1).getByRole("button", { name: "Run", exact: true }).click();
+    await cell(2).getByRole("button", { name: "Run", exact: true }).click();
+    await expect.element(output(2)).toHaveTextContent("42");
+    await screen.rerender(room(false));
+    await screen.rerender(room(true));
+    await expect.element(output(2)).toHaveTextContent("42");
+    await expect.element(cell(2)).toHaveTextContent("its variables are gone");
+    await cell(1).getByRole("button", { name: "Run", exact: true }).click();
+    await cell(2).getByRole("button", { name: "Run", exact: true }).click();
+    await expect.element(cell(2)).not.toHaveTextContent("its variables are gone");
+  });
+});
+
 describe("cells of a lesson", () => {
   test("share their variables, run by key, move on, and go back to the author's text", async () => {
     await lesson({ first: "const a = 20", second: "a + 1" });
