@@ -21,6 +21,7 @@ import {
 import { axisTicks, drawAxis } from "../draw/maps/matrix-axis.ts";
 import { type MatrixZoom, matrixZoom } from "../draw/maps/matrix-zoom.ts";
 import { walkGrid } from "../draw/maps/walk.ts";
+import { putAttribute } from "../draw/put.ts";
 import { fitCanvas } from "../draw/raster.ts";
 import { usePixelRatio } from "../hooks/use-pixel-ratio.ts";
 import { useWidth } from "../hooks/use-width.ts";
@@ -102,7 +103,7 @@ export function AttentionMatrix(props: AttentionMatrixProps) {
     const prefix = grid.prefix.length;
     const inside = (at: number) => prefix > 0 && at > 0 && at < side;
     const [x, y] = [view.current.x + prefix * size, view.current.y + prefix * size];
-    edges.current?.setAttribute("d", `M0 0${inside(x) ? `M${x} 0V${side}` : ""}${inside(y) ? `M0 ${y}H${side}` : ""}`);
+    putAttribute(edges.current, "d", `M0 0${inside(x) ? `M${x} 0V${side}` : ""}${inside(y) ? `M0 ${y}H${side}` : ""}`);
   };
   const drawView = () => {
     if (!canvas.current) return;

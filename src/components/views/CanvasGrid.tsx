@@ -1,6 +1,7 @@
 import { type ReactNode, type RefObject, useEffect, useId, useRef } from "react";
 import type { Selection } from "../../model/selection.ts";
 import { type GridCell, walkGrid } from "../draw/maps/walk.ts";
+import { putAttribute, putText } from "../draw/put.ts";
 import styles from "./CanvasGrid.module.css";
 import { type SelectionSource, useSelectionDraw } from "./selection-source.ts";
 
@@ -64,12 +65,12 @@ export function CanvasGrid(props: CanvasGridProps) {
     if (hovered.current && !sameCell(hovered.current, chosen)) rest();
     row.current?.toggleAttribute("hidden", chosen === null);
     if (chosen && row.current && cell.current) {
-      row.current.setAttribute("aria-rowindex", String(chosen.row + 1));
-      cell.current.setAttribute("aria-colindex", String(chosen.column + 1));
-      cell.current.textContent = describe(now);
+      putAttribute(row.current, "aria-rowindex", String(chosen.row + 1));
+      putAttribute(cell.current, "aria-colindex", String(chosen.column + 1));
+      putText(cell.current, describe(now));
       // A new id makes screen readers speak: for them focus has moved.
       cell.current.id = `${id}-${chosen.row}-${chosen.column}`;
-      root.current?.setAttribute("aria-activedescendant", cell.current.id);
+      putAttribute(root.current, "aria-activedescendant", cell.current.id);
     } else {
       root.current?.removeAttribute("aria-activedescendant");
     }

@@ -3,6 +3,7 @@ import { useText } from "../../i18n/text.tsx";
 import type { Selection } from "../../model/selection.ts";
 import { textWidth } from "../draw/charts/fit-text.ts";
 import { type ColorMap, colorAt } from "../draw/color.ts";
+import { putAttribute, putText } from "../draw/put.ts";
 import styles from "./ColorLegend.module.css";
 import { type SelectionSource, useSelectionDraw } from "./selection-source.ts";
 
@@ -43,29 +44,27 @@ export function ColorLegend({ selection, map, name, state, length = 116 }: Color
     if (!root) return;
     const { low, high, tick, mark } = state(now);
     const part = (named: string) => root.querySelector<SVGElement>(`[data-part="${named}"]`);
-    const write = (named: string, text: string) => {
-      const element = part(named);
-      if (element) element.textContent = text;
-    };
     const move = (named: string, at: number | null) => {
-      part(named)?.setAttribute("visibility", at === null ? "hidden" : "visible");
-      if (at !== null) part(named)?.setAttribute("transform", `translate(${at * length} 0)`);
+      const element = part(named);
+      putAttribute(element, "visibility", at === null ? "hidden" : "visible");
+      if (at !== null) putAttribute(element, "transform", `translate(${at * length} 0)`);
     };
     const start = textWidth(low, size) + space;
-    root.setAttribute("width", String(Math.ceil(start + length + space + numberRoom)));
-    part("bar")?.setAttribute("transform", `translate(${start} 0)`);
-    write("low", low);
-    write("high", high);
+    putAttribute(root, "width", String(Math.ceil(start + length + space + numberRoom)));
+    putAttribute(part("bar"), "transform", `translate(${start} 0)`);
+    putText(part("low"), low);
+    putText(part("high"), high);
     move("mark", mark);
     move("tick", tick ? tick.at : null);
     if (tick) {
-      write("tick-label", tick.label);
+      const label = part("tick-label");
+      putText(label, tick.label);
       // The label stays above the bar even where its tick is at the start.
       const half = textWidth(tick.label, size) / 2;
       const at = tick.at * length;
-      part("tick-label")?.setAttribute("x", String(Math.max(0, at - half) + half - at));
+      putAttribute(label, "x", String(Math.max(0, at - half) + half - at));
     }
-    root.setAttribute("aria-label", maps.legend.name(name, low, high, tick?.label ?? ""));
+    putAttribute(root, "aria-label", maps.legend.name(name, low, high, tick?.label ?? ""));
   });
 
   return (

@@ -1,5 +1,6 @@
 import { useRef } from "react";
 import type { Selection } from "../../model/selection.ts";
+import { putText } from "../draw/put.ts";
 import styles from "./Readout.module.css";
 import { type SelectionSource, useSelectionDraw } from "./selection-source.ts";
 
@@ -17,7 +18,7 @@ export function Readout({ selection, parts, tone }: ReadoutProps) {
   useSelectionDraw(selection, (now) => {
     const texts = parts(now);
     line.current?.querySelectorAll("span, b").forEach((element, index) => {
-      element.textContent = texts[index] ?? "";
+      putText(element, texts[index] ?? "");
     });
     if (line.current) line.current.title = texts.join(" ");
   });

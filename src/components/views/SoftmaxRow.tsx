@@ -40,8 +40,9 @@ export function SoftmaxRow({ weights, chosen, width, name, onHover, onSelect }: 
   const y = (weight: number) => top + height * (1 - weight / highest);
   const area = useMemo(() => {
     const floor = top + height;
+    const along = `h${pitch.toFixed(4)}`;
     const steps = order.map(
-      (key) => `V${(top + height * (1 - (weights[key] as number) / highest)).toFixed(2)}h${pitch.toFixed(4)}`,
+      (key) => `V${(top + height * (1 - (weights[key] as number) / highest)).toFixed(2)}${along}`,
     );
     return `M0 ${floor}${steps.join("")}V${floor}z`;
   }, [order, weights, highest, pitch]);

@@ -2,6 +2,7 @@ import { useRef } from "react";
 import { useText } from "../../i18n/text.tsx";
 import type { TokenGrid } from "../../model/analysis/token-grid.ts";
 import type { Selection } from "../../model/selection.ts";
+import { putAttribute, putText } from "../draw/put.ts";
 import { type SelectionSource, useSelectionDraw } from "./selection-source.ts";
 import styles from "./TokenChips.module.css";
 import { tokenMark, tokenName } from "./token-words.ts";
@@ -32,15 +33,15 @@ export function TokenChips(props: TokenChipsProps) {
       const token = Number(chip.dataset["token"]);
       chip.toggleAttribute("data-query", now.query === token);
       chip.toggleAttribute("data-key", now.key === token);
-      chip.setAttribute("aria-pressed", String(now[picks] === token));
+      putAttribute(chip, "aria-pressed", String(now[picks] === token));
       const number = chip.querySelector("b");
-      if (number && value) number.textContent = value(token, now);
+      if (value) putText(number, value(token, now));
     }
     const spoken = list.current?.querySelector<HTMLElement>("[data-patch]");
     if (spoken) {
       const token = now[picks];
       spoken.hidden = token < grid.prefix.length;
-      spoken.textContent = text.maps[picks](tokenName(text, grid, token));
+      putText(spoken, text.maps[picks](tokenName(text, grid, token)));
     }
   });
 

@@ -1,5 +1,6 @@
 import { type RefObject, useEffect, useRef } from "react";
 import type { Box } from "../draw/maps/box.ts";
+import { putText } from "../draw/put.ts";
 
 /** CSS pixels. */
 type Size = Pick<Box, "width" | "height">;
@@ -62,17 +63,13 @@ export function useLensPanel(): LensPanel {
 
 /** Writes the lens's title and its numbers. */
 export function writeLens(panel: HTMLElement, title: string, rows: readonly (readonly [string, string])[]): void {
-  const element = panel.querySelector('[data-text="title"]');
-  if (element) element.textContent = title;
-  panel
-    .querySelector("dl")
-    ?.replaceChildren(...rows.flatMap(([name, number]) => [term("dt", name), term("dd", number)]));
-}
-
-function term(tag: "dt" | "dd", text: string): HTMLElement {
-  const element = document.createElement(tag);
-  element.textContent = text;
-  return element;
+  putText(panel.querySelector('[data-text="title"]'), title);
+  const list = panel.querySelector("dl");
+  const texts = rows.flat();
+  if (list && list.children.length !== texts.length) {
+    list.replaceChildren(...texts.map((_, index) => document.createElement(index % 2 === 0 ? "dt" : "dd")));
+  }
+  for (const [index, text] of texts.entries()) putText(list?.children[index], text);
 }
 
 /**

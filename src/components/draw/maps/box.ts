@@ -1,3 +1,5 @@
+import { putAttribute } from "../put.ts";
+
 /** A rectangle in CSS pixels. */
 export interface Box {
   readonly x: number;
@@ -15,15 +17,15 @@ export interface Box {
 export function placeBox(group: SVGGElement | null, box: Box | null, spread = 0): void {
   if (!group) return;
   if (!box) {
-    group.setAttribute("visibility", "hidden");
+    putAttribute(group, "visibility", "hidden");
     return;
   }
   group.removeAttribute("visibility");
   for (const rect of group.children) {
-    rect.setAttribute("x", String(box.x - spread));
-    rect.setAttribute("y", String(box.y - spread));
-    rect.setAttribute("width", String(box.width + 2 * spread));
-    rect.setAttribute("height", String(box.height + 2 * spread));
+    putAttribute(rect, "x", String(box.x - spread));
+    putAttribute(rect, "y", String(box.y - spread));
+    putAttribute(rect, "width", String(box.width + 2 * spread));
+    putAttribute(rect, "height", String(box.height + 2 * spread));
   }
 }
 

@@ -1,0 +1,11 @@
+/**
+ * Writes past React that do nothing where nothing changes: to write the same once more makes the browser
+ * style, lay out and paint the element anew, and a hover writes into every figure.
+ */
+export function putAttribute(element: Element | null | undefined, name: string, value: string): void {
+  if (element && element.getAttribute(name) !== value) element.setAttribute(name, value);
+}
+
+export function putText(element: Element | null | undefined, text: string): void {
+  if (element && element.textContent !== text) element.textContent = text;
+}
