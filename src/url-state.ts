@@ -91,7 +91,8 @@ export function parseAddress(hash: string): { readonly request: Request; readonl
       problems: [linkProblem("link.too-long", { length: text.length, limit: addressLimit })],
     };
   }
-  const [path = "", search = ""] = text.split(/\?(.*)/s);
+  // What comes before the question mark may be left out, as in a link written by hand: that is the first room.
+  const [path = "", search = ""] = text.replace(/^(?=\?)/, pages[0]).split(/\?(.*)/s);
   const [page = "", sub = ""] = path.split("/");
   // Only a lesson and a frame have something below their page.
   const named: Page | undefined = page === "embed" ? page : pages.find((one) => one === page);

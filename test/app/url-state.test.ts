@@ -211,6 +211,13 @@ describe("the state in the address", () => {
     ]);
   });
 
+  it("is the first room's where it names none", () => {
+    for (const hash of ["#/?lang=zh&block=3", "#?lang=zh&block=3"]) {
+      expect(parseAddress(hash)).toEqual(parseAddress("#/inspect?lang=zh&block=3"));
+      expect(parseAddress(hash).problems).toEqual([]);
+    }
+  });
+
   it("says one sentence for an unknown key and uses the rest", () => {
     const { request, problems } = parseAddress("#/inspect?colour=red&lang=zh");
     expect(problems).toMatchObject([{ code: "link.unknown-key", values: { key: "colour" } }]);
