@@ -18,6 +18,8 @@ export interface Contender {
   readonly detail: string;
   /** One forward pass; the logits. Ours also hands every attention map to the page. */
   run(): Promise<Float32Array>;
+  /** Bytes that the last run handed to the page. */
+  handedOver(): number;
   close(): Promise<void>;
 }
 
@@ -78,12 +80,17 @@ export async function ours(task: Task, engineName: "vitrine" | "tfjs", options: 
     intervention: noIntervention,
     roles: ["attn.pattern", "logits"] as const,
   };
+  let handedOver = 0;
   return {
     engine: engineName,
+    handedOver: () => handedOver,
     detail: "kernels" in report ? String(report.kernels) : report.backend,
     async run() {
       const capture = await engine.run(request);
-      const logits = capture.tensors.logits;
+      const { logits } = capture.tensors;
+      const stages = capture.family === "swin" ? capture.stages : [];
+      const all = [capture, ...stages].flatMap(({ tensors }) => Object.values(tensors));
+      handedOver = all.reduce((sum, { data }) => sum + data.byteLength, 0);
       if (!logits) throw new Error("There are no logits.");
       return logits.data;
     },
@@ -134,6 +141,7 @@ export async function onnxRuntime(
   const image = new ort.Tensor("float32", task.image, [1, task.config.inChans, ...task.config.imageSize]);
   return {
     engine: precision === "fp32" ? "ort" : "ort-q8",
+    handedOver: () => 0,
     detail: `onnxruntime-web, ${precision}`,
     async run() {
       const { logits } = await session.run({ image });

@@ -7,6 +7,7 @@
  *   --json FILE   writes everything as JSON
  *   --quick       fewer networks and rounds
  *   --only PART,… of wasm, threads, baseline, webgpu, counts, page; all when absent
+ *   --networks RE only networks whose name and tokens match, such as "ViT-Ti (50|197)"
  *   --open        serves the page for a person with a real graphics card, and waits
  */
 import { writeFile } from "node:fs/promises";
@@ -26,10 +27,12 @@ const { values: options } = parseArgs({
     json: { type: "string" },
     quick: { type: "boolean", default: false },
     only: { type: "string", default: "wasm,threads,baseline,webgpu,counts,page" },
+    networks: { type: "string", default: "" },
     open: { type: "boolean", default: false },
   },
 });
 const wanted = new Set(options.only.split(","));
+const named = new RegExp(options.networks);
 
 const folder = await buildBench();
 const { server, home } = await serveIsolated(folder);
@@ -64,7 +67,7 @@ async function table(
     const names = await first.evaluate((list) => window.sideBySide.models(list), kind);
     await first.context().close();
     for (const [index, name] of names.entries()) {
-      if (!only(name)) continue;
+      if (!only(name) || !named.test(name)) continue;
       const page = await openBench(browser);
       try {
         rows.push(

@@ -60,6 +60,7 @@ export async function measureModel(
       }
     }
     const times = new Map<EngineName, number[]>(contenders.map(({ engine }) => [engine, []]));
+    const memory: number[] = [];
     for (let round = -1; round < rounds; round++) {
       say(`${model.name} ${model.tokens}: round ${Math.max(0, round) + 1} of ${rounds}`);
       for (const contender of contenders) {
@@ -68,6 +69,7 @@ export async function measureModel(
         await contender.run();
         if (round >= 0) times.get(contender.engine)?.push(performance.now() - start);
       }
+      if (round >= 0) memory.push(timeOfNewMemory(contenders[0]?.handedOver() ?? 0));
     }
     const ort = median(times.get("ort") ?? []);
     return contenders.map(({ engine, detail }) => {
@@ -76,10 +78,22 @@ export async function measureModel(
         ...{ model: model.name, tokens: model.tokens, backend, threads },
         simd: backend === "wasm" ? simd : "",
         ...{ engine, medianMs, ratioToOrtFp32: medianMs / ort },
+        ...(engine === "vitrine" ? { newMemoryMs: median(memory) } : {}),
         ...{ difference: differences.get(engine) ?? Number.NaN, detail },
       };
     });
   } finally {
     for (const contender of contenders) await contender.close();
   }
+}
+
+/**
+ * Time to write so many bytes into memory that is new, in ms. Who hands numbers over cannot
+ * do with less: the page keeps them. On some virtual machines a new page of memory costs a
+ * hundred times what it costs on a desk.
+ */
+function timeOfNewMemory(bytes: number): number {
+  const start = performance.now();
+  new Float32Array(bytes / 4).fill(1);
+  return performance.now() - start;
 }

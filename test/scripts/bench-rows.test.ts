@@ -27,13 +27,13 @@ describe("the bench's own arithmetic", () => {
       detail: "",
     };
     const rows: Row[] = [
-      { ...row, engine: "vitrine", medianMs: 30, ratioToOrtFp32: 0.5 },
+      { ...row, engine: "vitrine", medianMs: 30, ratioToOrtFp32: 0.5, newMemoryMs: 4 },
       { ...row, engine: "ort", medianMs: 60, ratioToOrtFp32: 1 },
       { ...row, engine: "vitrine", simd: "baseline", medianMs: 45, ratioToOrtFp32: 0.75 },
     ];
     expect(markdownOf(rows).split("\n").slice(2)).toEqual([
-      "| ViT-Ti | 197 | wasm | 1 | relaxed | 30.0 (0.50) | – | 60.0 (1.00) | – |",
-      "| ViT-Ti | 197 | wasm | 1 | baseline | 45.0 (0.75) | – | – | – |",
+      "| ViT-Ti | 197 | wasm | 1 | relaxed | 30.0 (0.50) | 4.0 | – | 60.0 (1.00) | – |",
+      "| ViT-Ti | 197 | wasm | 1 | baseline | 45.0 (0.75) | – | – | – | – |",
     ]);
   });
 

@@ -4,7 +4,7 @@ import { ModelError } from "../errors.ts";
 import type { OnProgress } from "../progress.ts";
 import type { BackendWish } from "./backend.ts";
 import { Ending } from "./ending.ts";
-import { type EngineCalls, fromPlainError, type Reply } from "./engine-protocol.ts";
+import { type EngineCalls, fromPlainError, type Reply, type Report } from "./engine-protocol.ts";
 import type { EngineHost } from "./engine-worker.ts";
 import { abortError, orAborted } from "./job-queue.ts";
 
@@ -26,10 +26,10 @@ export class EngineLink {
       );
     });
     this.#remote = Comlink.wrap<EngineHost>(this.#worker);
-    const report = Comlink.proxy((job: number, progress: Parameters<OnProgress>[0]) =>
-      this.#listeners.get(job)?.(progress),
-    );
-    void this.#remote.start(wish, report);
+    // Beside Comlink, which would answer each of the many reports.
+    const { port1: reports, port2: reporter } = new MessageChannel();
+    reports.onmessage = ({ data: [job, progress] }: MessageEvent<Report>) => this.#listeners.get(job)?.(progress);
+    void this.#remote.start(wish, Comlink.transfer(reporter, [reporter]));
   }
 
   /** Asks the worker; rejects with the engine's errors, or with `engine.crashed` when the worker died. */
@@ -45,7 +45,9 @@ export class EngineLink {
     signal?.addEventListener("abort", cancel, { once: true });
     try {
       // Comlink's types lose the link between method, arguments and result.
-      const remote = this.#remote.call(job, method, args as never) as Promise<Reply<EngineCalls[Method]["result"]>>;
+      const remote = this.#remote.call(job, method, args as never, onProgress !== undefined) as Promise<
+        Reply<EngineCalls[Method]["result"]>
+      >;
       const answer = this.#life.orEnd(remote);
       const reply = await (signal ? orAborted(answer, signal) : answer);
       if (!reply.ok) throw fromPlainError(reply.error);

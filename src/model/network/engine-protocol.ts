@@ -1,6 +1,7 @@
 import type { Capture } from "../capture.ts";
 import type { BackendReport, CheckpointSource, Engine, LoadedModel, Picture, RunRequest } from "../engine.ts";
 import { type ErrorCode, type ErrorValues, isAbort, ModelError } from "../errors.ts";
+import type { Progress } from "../progress.ts";
 import type { NamedTensor } from "../tensor.ts";
 import { abortError } from "./job-queue.ts";
 import { messageOf } from "./message-of.ts";
@@ -16,6 +17,9 @@ export interface EngineCalls {
   readonly memory: { readonly args: []; readonly result: Awaited<ReturnType<Engine["memory"]>> };
   readonly destroyDevice: { readonly args: []; readonly result: void };
 }
+
+/** How far a job of this number is. */
+export type Report = readonly [job: number, progress: Progress];
 
 /** An answer of the worker. Errors travel as data: the structured clone of an Error keeps neither code nor values. */
 export type Reply<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: PlainError };

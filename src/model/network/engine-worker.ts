@@ -3,7 +3,7 @@ import type { JobOptions } from "../engine.ts";
 import type { Progress } from "../progress.ts";
 import type { BackendWish } from "./backend.ts";
 import { NetworkEngine } from "./engine.ts";
-import { type EngineCalls, type Reply, toPlainError, transferables } from "./engine-protocol.ts";
+import { type EngineCalls, type Reply, type Report, toPlainError, transferables } from "./engine-protocol.ts";
 
 /**
  * The engine behind Comlink, in a Web Worker. A job has a number, so that a cancel
@@ -11,27 +11,26 @@ import { type EngineCalls, type Reply, toPlainError, transferables } from "./eng
  */
 export class EngineHost {
   #engine: NetworkEngine | null = null;
-  #report: (job: number, progress: Progress) => void = () => {};
+  #reporter: MessagePort | null = null;
   readonly #running = new Map<number, AbortController>();
 
   /** Call once, first. */
-  start(wish: BackendWish, report: (job: number, progress: Progress) => void): void {
+  start(wish: BackendWish, reporter: MessagePort): void {
     this.#engine = new NetworkEngine(wish);
-    this.#report = report;
+    this.#reporter = reporter;
   }
 
   async call<Method extends keyof EngineCalls>(
     job: number,
     method: Method,
     args: EngineCalls[Method]["args"],
+    listening: boolean,
   ): Promise<Reply<EngineCalls[Method]["result"]>> {
     const controller = new AbortController();
     this.#running.set(job, controller);
     try {
-      const options: JobOptions = {
-        signal: controller.signal,
-        onProgress: (progress) => this.#report(job, progress),
-      };
+      const onProgress = (progress: Progress) => this.#reporter?.postMessage([job, progress] satisfies Report);
+      const options: JobOptions = { signal: controller.signal, ...(listening ? { onProgress } : {}) };
       const engine = this.#engine as NetworkEngine;
       const work = engine[method] as (...all: unknown[]) => Promise<EngineCalls[Method]["result"]>;
       const value = await work.call(engine, ...args, options);

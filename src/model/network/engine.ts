@@ -51,6 +51,8 @@ export class NetworkEngine implements Engine {
   readonly #queue = new JobQueue();
   readonly #models = new Map<string, Resident>();
   readonly #device = new Ending();
+  /** The last picture's values, as memory for the next one's. */
+  #values = new Float32Array(0);
   #chosen: Promise<ChosenBackend> | null = null;
   #disposed = false;
 
@@ -94,8 +96,13 @@ export class NetworkEngine implements Engine {
 
   async run(request: RunRequest, options: JobOptions = {}): Promise<Capture> {
     const { config, preprocessing } = this.#model(request.model).checkpoint;
-    checkPixels(config, request.pixels);
-    return this.runNormalised(request, normalise(request.pixels, preprocessing), options);
+    const { pixels } = request;
+    checkPixels(config, pixels);
+    const values = () => {
+      if (this.#values.length !== pixels.length) this.#values = new Float32Array(pixels.length);
+      return normalise(pixels, preprocessing, this.#values);
+    };
+    return this.#run(request, values, options);
   }
 
   /**
@@ -107,7 +114,16 @@ export class NetworkEngine implements Engine {
   async runNormalised(
     request: Omit<RunRequest, "pixels">,
     values: Float32Array,
-    { signal, onProgress }: JobOptions = {},
+    options: JobOptions = {},
+  ): Promise<Capture> {
+    return this.#run(request, () => values, options);
+  }
+
+  /** @param valuesOf called when it is this run's turn */
+  async #run(
+    request: Omit<RunRequest, "pixels">,
+    valuesOf: () => Float32Array,
+    { signal, onProgress }: JobOptions,
   ): Promise<Capture> {
     const { intervention } = request;
     const { config } = this.#model(request.model).checkpoint;
@@ -117,7 +133,7 @@ export class NetworkEngine implements Engine {
       const start = performance.now();
       const { network } = this.#model(request.model);
       const recorder = new Recorder(roles, blocks);
-      const image = tf.tensor3d(values, [config.imageSize[0], config.imageSize[1], config.inChans]);
+      const image = tf.tensor3d(valuesOf(), [config.imageSize[0], config.imageSize[1], config.inChans]);
       try {
         const depth = blockCount(config);
         const onBlock = (block: number) => onProgress?.({ stage: "run", block, depth });

@@ -32,8 +32,9 @@ export type Kept = Map<Role, KeptPart[]>;
 
 /**
  * Keeps the activations that were asked for while a network runs. A kept tensor is
- * a clone, which shares the buffer and survives the `tidy` around it, so whoever
- * makes a recorder disposes it.
+ * reshaped to the shape it has: that shares the buffer on every backend, where a clone
+ * is a copy on wasm, and survives the `tidy` around it, so whoever makes a recorder
+ * disposes it.
  */
 export class Recorder {
   readonly #roles: ReadonlySet<Role>;
@@ -86,7 +87,7 @@ export class Recorder {
   #tapInto(kept: Kept): Tap {
     return tapOf((role, stretch, shape) => {
       const parts = kept.get(role) ?? [];
-      parts.push({ ...stretch, of: tf.keep(tf.clone(stretch.of)), shape });
+      parts.push({ ...stretch, of: tf.keep(tf.reshape(stretch.of, stretch.of.shape)), shape });
       kept.set(role, parts);
     }, this.#roles);
   }

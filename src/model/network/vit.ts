@@ -46,7 +46,8 @@ export async function forwardVit(
     for (const [index, block] of weights.blocks.entries()) {
       signal?.throwIfAborted();
       const tap = recorder.tapOfBlock(index);
-      const next = tf.tidy(() => encoderBlock(config, block, index, tokens, plan, tap, kernels));
+      const rows = index === weights.blocks.length - 1 ? lastRows(config, weights, recorder.tap, tap, kernels) : null;
+      const next = tf.tidy(() => encoderBlock(config, block, index, tokens, plan, rows, tap, kernels));
       tokens.dispose();
       tokens = next;
       onBlock?.(index + 1);
@@ -87,7 +88,8 @@ function embed(
  * have looked at can be seen, and its input goes on unchanged.
  *
  * @param x [tokens, embedDim]
- * @returns [tokens, embedDim]
+ * @param rows the tokens that go on behind the attention; all when null
+ * @returns [tokens, embedDim], or as many rows as go on
  */
 function encoderBlock(
   config: VitConfig,
@@ -95,14 +97,29 @@ function encoderBlock(
   index: number,
   x: tf.Tensor2D,
   plan: Plan,
+  rows: Int32Array | null,
   tap: Tap,
   kernels: Kernels,
 ): tf.Tensor2D {
   const { norm1, attn, scale1, norm2, scale2 } = block;
-  const middle = attention(x, norm1, attn, scale1, config.numHeads, plan.attention(index), tap, kernels);
+  const middle = attention(x, norm1, attn, scale1, config.numHeads, plan.attention(index), tap, kernels, rows);
   if (plan.blockIsOff(index)) return tap("block.out", tf.clone(x));
   if (plan.mlpIsOff(index)) return tap("block.out", middle);
   return tap("block.out", mlp(middle, norm2, block.mlp, scale2, config.act, kernels));
+}
+
+/**
+ * The tokens that the last block must finish: where the answer is read out of the class
+ * token and nobody looks at the others, theirs would be computed for nothing.
+ *
+ * @param once the tap of what happens once
+ * @param last the tap of the last block
+ * @returns null for all
+ */
+function lastRows(config: VitConfig, weights: VitWeights, once: Tap, last: Tap, kernels: Kernels): Int32Array | null {
+  const read = config.globalPool === "token" && !once.wants("norm") && !last.wants("attn.out", "block.out");
+  if (!read || !kernels.takesFewRows) return null;
+  return Int32Array.from({ length: weights.headDistillation ? 2 : 1 }, (_, token) => token);
 }
 
 /**
@@ -110,7 +127,7 @@ function encoderBlock(
  * patches, then the head. With a distillation token the answer is the mean of both
  * heads, as in eval mode.
  *
- * @param x [tokens, embedDim]
+ * @param x [tokens, embedDim], the tokens that the last block has finished
  */
 function readOut(config: VitConfig, weights: VitWeights, x: tf.Tensor2D, plan: Plan, tap: Tap, kernels: Kernels): void {
   // Where nobody looks at the others, only the tokens that are read out are normalised.

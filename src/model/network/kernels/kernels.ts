@@ -17,6 +17,9 @@ export interface Kernels {
   /** Set when they have computed known numbers rightly: tfjs's own operations then need not do so, too. */
   readonly checked?: true;
 
+  /** Set where a layer is as ready for a few rows as for all. On WebGPU it would be one more program to compile. */
+  readonly takesFewRows?: true;
+
   /**
    * The weight of a linear layer, [in, out], as the kernels want to find it in memory; called
    * once for each layer, at upload. The result has the same shape and size, and replaces the
@@ -68,7 +71,7 @@ export interface AroundLinear {
   readonly act?: Activation | null;
   /** LayerScale: [out]. */
   readonly scale?: tf.Tensor1D | null;
-  /** Added at the end, [rows, out]: the residual stream. */
+  /** Added at the end, [rows, out]: the residual stream. What it has beyond those rows is not looked at. */
   readonly residual?: tf.Tensor2D | null;
 }
 

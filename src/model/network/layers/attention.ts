@@ -24,7 +24,8 @@ export interface AttentionChange {
  *
  * @param x [tokens, embedDim]
  * @param scale LayerScale, [embedDim]; null without one
- * @returns [tokens, embedDim]
+ * @param rows the tokens that go on, the first ones; all when null
+ * @returns [tokens, embedDim], or as many rows as go on
  */
 export function attention(
   x: tf.Tensor2D,
@@ -35,17 +36,18 @@ export function attention(
   change: AttentionChange,
   tap: Tap,
   kernels: Kernels,
+  rows: Int32Array | null = null,
 ): tf.Tensor2D {
   const qkv = linear(x, weights.qkv, { norm }, kernels); // [tokens, 3 · embedDim]
   const joined = attend(qkv, numHeads, change, tap, kernels); // [tokens, embedDim]
-  return project(joined, weights.proj, { scale, residual: x }, tap, kernels);
+  return project(joined, weights.proj, { rows, scale, residual: x }, tap, kernels);
 }
 
 /** The projection and the way back into the residual stream, apart where somebody looks at what lies between. */
 export function project(
   joined: tf.Tensor2D,
   weights: LinearWeights,
-  { rows, scale, residual }: { rows?: Int32Array; scale: tf.Tensor1D | null; residual: tf.Tensor2D },
+  { rows, scale, residual }: { rows: Int32Array | null; scale: tf.Tensor1D | null; residual: tf.Tensor2D },
   tap: Tap,
   kernels: Kernels,
 ): tf.Tensor2D {

@@ -38,7 +38,11 @@ export function linear(
   const product = affine(rows ? gatherOrZero(normalised, rows) : normalised, weights);
   const activated = act ? activate(product, act) : product;
   const scaled: tf.Tensor2D = scale ? tf.mul(activated, scale) : activated;
-  return residual ? tf.add(residual, scaled) : scaled;
+  return residual ? tf.add(firstRows(residual, scaled.shape[0]), scaled) : scaled;
+}
+
+function firstRows(x: tf.Tensor2D, count: number): tf.Tensor2D {
+  return count < x.shape[0] ? tf.slice(x, [0, 0], [count, x.shape[1]]) : x;
 }
 
 /**

@@ -31,7 +31,7 @@ const heap = {
     return address;
   },
   free() {},
-  words: (address: number, count: number) => new Int32Array(memory.buffer, address, count),
+  write: (address: number, words: ArrayLike<number>) => new Int32Array(memory.buffer).set(words, address >> 2),
 };
 
 const numbers = (address: number, count: number) => new Float32Array(memory.buffer, address, count);
@@ -117,7 +117,7 @@ describe("helpers on a shared heap", () => {
 
   it("go home when the meeting is over", async () => {
     const gone = Promise.all(workers.map((worker) => new Promise((resolve) => worker.once("exit", resolve))));
-    const words = heap.words(meeting, 16);
+    const words = new Int32Array(memory.buffer, meeting, 16);
     Atomics.store(words, over, 1);
     Atomics.add(words, turn, 1);
     Atomics.notify(words, turn);
@@ -134,6 +134,7 @@ it("cutting work into chunks for many threads leaves nothing out", async () => {
       [1, 1000],
       [50, 24],
       [197, 9],
+      [60, 70],
     ] as const) {
       const [x, weight, out] = [random(rows * 4, 1), random(4 * columns, 2), heap.allocate(4 * rows * columns)];
       numbers(out, rows * columns).fill(Number.NaN);

@@ -16,6 +16,7 @@ export class Heap {
   readonly memory: WebAssembly.Memory;
   readonly #backend: BackendWasm;
   readonly #module: EmscriptenModule;
+  #all = new Int32Array(0);
 
   constructor(backend: BackendWasm) {
     this.#backend = backend;
@@ -51,5 +52,12 @@ export class Heap {
 
   words(address: number, count: number): Int32Array {
     return new Int32Array(this.memory.buffer, address, count);
+  }
+
+  /** Writes words from an address on. A view of the whole is made once and serves until the memory has grown. */
+  write(address: number, words: ArrayLike<number>): void {
+    const { buffer } = this.memory;
+    if (this.#all.buffer !== buffer) this.#all = new Int32Array(buffer);
+    for (let place = 0; place < words.length; place++) this.#all[(address >> 2) + place] = words[place] as number;
   }
 }

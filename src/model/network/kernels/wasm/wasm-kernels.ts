@@ -20,14 +20,13 @@ for (const kernelName of kernelNames) {
 
 type Compute = () => tf.TensorInfo | tf.TensorInfo[];
 
-/** Through tfjs's own door, so that its accounts, its `tidy` and its profiler know of the result. */
-function throughTfjs<Result>(
-  name: (typeof kernelNames)[number],
-  inputs: Record<string, tf.Tensor | null | undefined>,
-  compute: Compute,
-): Result {
-  const given = Object.fromEntries(Object.entries(inputs).filter(([, tensor]) => tensor));
-  return tf.engine().runKernel(name, given as tf.NamedTensorMap, { compute } as unknown as tf.NamedAttrMap) as Result;
+/**
+ * Through tfjs's own door, so that its accounts, its `tidy` and its profiler know of the result.
+ * Spread objects and arrays are avoided from here on: a network calls this a hundred times, and
+ * in a page that has just started they take as long as a small layer.
+ */
+function throughTfjs<Result>(name: (typeof kernelNames)[number], inputs: tf.NamedTensorMap, compute: Compute): Result {
+  return tf.engine().runKernel(name, inputs, { compute } as unknown as tf.NamedAttrMap) as Result;
 }
 
 /**
@@ -66,20 +65,28 @@ function kernelsOf(heap: Heap, code: KernelCode, build: Build, crew: Crew): Kern
     const { norm, rows: indices, act, scale, residual } = around;
     const [inner, columns] = weight.shape;
     const rows = indices ? indices.length : x.shape[0];
-    const inputs = { x, weight, bias, scale, residual, normWeight: norm?.weight, normBias: norm?.bias };
-    return throughTfjs("VitrineLinear", inputs, () => {
+    return throughTfjs("VitrineLinear", { x, weight }, () => {
       const out = heap.output([rows, columns]);
       jobs.linear({
-        ...{ rows, inner, columns, indices: indices ?? null, act: act ?? null, norm: normOf(norm) },
-        ...{ x: address(x), weight: address(weight), bias: address(bias) },
-        ...{ scale: address(scale), residual: address(residual), out: address(out) },
+        rows,
+        inner,
+        columns,
+        indices: indices ?? null,
+        act: act ?? null,
+        norm: normOf(norm),
+        x: address(x),
+        weight: address(weight),
+        bias: address(bias),
+        scale: address(scale),
+        residual: address(residual),
+        out: address(out),
       });
       return out;
     });
   }
 
   function rowsOf(x: tf.Tensor2D, norm: NormWeights | null, indices: Int32Array | null): tf.Tensor2D {
-    return throughTfjs("VitrineRows", { x, normWeight: norm?.weight, normBias: norm?.bias }, () => {
+    return throughTfjs("VitrineRows", { x }, () => {
       const rows = indices ? indices.length : x.shape[0];
       const out = heap.output([rows, x.shape[1]]);
       jobs.rows({ rows, size: x.shape[1], x: address(x), indices, norm: normOf(norm), out: address(out) });
@@ -91,20 +98,28 @@ function kernelsOf(heap: Heap, code: KernelCode, build: Build, crew: Crew): Kern
     const { windows, numHeads: heads, scale, bias, mask, headGate } = options;
     const tokens = qkv.shape[0] / windows;
     const dim = qkv.shape[1] / 3;
-    const results = throughTfjs<tf.Tensor[]>("VitrineAttention", { qkv, bias, mask, headGate }, () => {
+    const results = throughTfjs<tf.Tensor[]>("VitrineAttention", { qkv }, () => {
       const joined = heap.output([qkv.shape[0], dim]);
       const pairs = [windows, heads, tokens, tokens];
       const pattern = options.keepPattern ? heap.output(pairs) : null;
       const scores = options.keepScores ? heap.output(pairs) : null;
       jobs.attention({
-        ...{ windows, tokens, heads, headDim: dim / heads, scale },
-        ...{ qkv: address(qkv), bias: address(bias), gate: address(headGate) },
+        windows,
+        tokens,
+        heads,
+        headDim: dim / heads,
+        scale,
+        qkv: address(qkv),
+        bias: address(bias),
+        gate: address(headGate),
         mask: mask && {
           address: address(mask),
           window: mask.shape[0] === 1 ? 0 : 4 * mask.shape[1] * tokens,
           row: mask.shape[1] === 1 ? 0 : 4 * tokens,
         },
-        ...{ pattern: address(pattern), scores: address(scores), joined: address(joined) },
+        pattern: address(pattern),
+        scores: address(scores),
+        joined: address(joined),
       });
       return [joined, pattern, scores].filter((output) => output !== null);
     });
@@ -118,11 +133,11 @@ function kernelsOf(heap: Heap, code: KernelCode, build: Build, crew: Crew): Kern
     const [height, width, channels] = image.shape;
     const columns = width / patchSize;
     const patches = (height / patchSize) * columns;
-    const stretches = Int32Array.from({ length: patches * patchSize }, (_, stretch) => {
-      const patch = Math.floor(stretch / patchSize);
-      const row = Math.floor(patch / columns) * patchSize + (stretch % patchSize);
-      return row * columns + (patch % columns);
-    });
+    const stretches = new Int32Array(patches * patchSize);
+    for (let patch = 0; patch < patches; patch++) {
+      const corner = Math.floor(patch / columns) * patchSize * columns + (patch % columns);
+      for (let row = 0; row < patchSize; row++) stretches[patch * patchSize + row] = corner + row * columns;
+    }
     const cut = rowsOf(tf.reshape(image, [height * columns, patchSize * channels]), null, stretches);
     return linear(tf.reshape(cut, [patches, patchSize * patchSize * channels]), projection, {});
   }
@@ -130,7 +145,7 @@ function kernelsOf(heap: Heap, code: KernelCode, build: Build, crew: Crew): Kern
   const threads = crew.threads > 1 ? [`${crew.threads} threads`] : [];
   return {
     name: ["WebAssembly", build === "relaxed" ? "relaxed SIMD" : "SIMD", ...threads].join(", "),
-    ...{ prepare, linear, attention, patchEmbed },
+    ...{ takesFewRows: true, prepare, linear, attention, patchEmbed },
     layerNorm: (x, norm) => rowsOf(x, norm, null),
     gatherRows: (x, indices) => rowsOf(x, null, indices),
     view: (tensor) => heap.numbers(tensor, tensor.size),

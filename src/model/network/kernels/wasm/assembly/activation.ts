@@ -1,4 +1,4 @@
-import { erf, exp, loadSome, multiplyAdd, storeSome } from "./lanes";
+import { erf, exp, loadSome, multiplyAdd, smaller, storeSome } from "./lanes";
 
 /** Numbers of the activations in a job, as `jobs.ts` has them; 2 is the GELU with a tanh. */
 const gelu: i32 = 1;
@@ -8,7 +8,7 @@ const quickGelu: i32 = 3;
 // @ts-ignore: decorator
 @inline
 function timesSigmoid(x: v128, y: v128): v128 {
-  return f32x4.div(x, f32x4.add(f32x4.splat(1), exp(f32x4.min(f32x4.neg(y), f32x4.splat(88)))));
+  return f32x4.div(x, f32x4.add(f32x4.splat(1), exp(smaller(f32x4.neg(y), f32x4.splat(88)))));
 }
 
 // @ts-ignore: decorator

@@ -1,5 +1,5 @@
 import { Job } from "./job";
-import { exp, firstLanes, largestLane, loadSome, storeSome, sumOfLanes } from "./lanes";
+import { exp, firstLanes, larger, largestLane, loadSome, storeSome, sumOfLanes } from "./lanes";
 import { packColumns, packTransposed } from "./panels";
 import { panelStride, tile, tileRows } from "./tile";
 
@@ -143,19 +143,26 @@ function mixTile(
 function softmaxRow(scores: usize, tokens: i32, bias: usize, mask: usize, keep: usize, to: usize): void {
   const whole = <usize>(tokens & ~3) << 2;
   const some = tokens & 3;
-  if (bias) addTo(scores, bias, whole, some);
-  if (mask) addTo(scores, mask, whole, some);
-  if (keep) memory.copy(keep, scores, <usize>tokens << 2);
-  if (some) {
-    const rest = v128.bitselect(v128.load(scores + whole), f32x4.splat(lowest), firstLanes(some));
-    v128.store(scores + whole, rest);
-  }
-  const end = whole + (some ? 16 : 0);
-
   let largest = f32x4.splat(lowest);
-  for (let at: usize = 0; at < end; at += 16) largest = f32x4.max(largest, v128.load(scores + at));
+  for (let at: usize = 0; at < whole; at += 16) {
+    let score = v128.load(scores + at);
+    if (bias) score = f32x4.add(score, v128.load(bias + at));
+    if (mask) score = f32x4.add(score, v128.load(mask + at));
+    v128.store(scores + at, score);
+    largest = larger(largest, score);
+  }
+  if (some) {
+    let score = v128.load(scores + whole);
+    if (bias) score = f32x4.add(score, loadSome(bias + whole, some));
+    if (mask) score = f32x4.add(score, loadSome(mask + whole, some));
+    score = v128.bitselect(score, f32x4.splat(lowest), firstLanes(some));
+    v128.store(scores + whole, score);
+    largest = larger(largest, score);
+  }
+  if (keep) memory.copy(keep, scores, <usize>tokens << 2);
   const top = f32x4.splat(largestLane(largest));
 
+  const end = whole + (some ? 16 : 0);
   let sums = f32x4.splat(0);
   for (let at: usize = 0; at < end; at += 16) {
     const weight = exp(f32x4.sub(v128.load(scores + at), top));
@@ -166,11 +173,4 @@ function softmaxRow(scores: usize, tokens: i32, bias: usize, mask: usize, keep: 
 
   for (let at: usize = 0; at < whole; at += 16) v128.store(to + at, f32x4.mul(v128.load(scores + at), share));
   if (some) storeSome(to + whole, f32x4.mul(v128.load(scores + whole), share), some);
-}
-
-function addTo(scores: usize, terms: usize, whole: usize, some: i32): void {
-  for (let at: usize = 0; at < whole; at += 16) {
-    v128.store(scores + at, f32x4.add(v128.load(scores + at), v128.load(terms + at)));
-  }
-  if (some) v128.store(scores + whole, f32x4.add(v128.load(scores + whole), loadSome(terms + whole, some)));
 }

@@ -52,6 +52,23 @@ export function firstLanes(count: i32): v128 {
   return i32x4.lt_s(i32x4(0, 1, 2, 3), i32x4.splat(count));
 }
 
+/** The larger one of each lane, in one instruction; `x` where either is not a number, if it comes first. */
+// @ts-ignore: decorator
+@inline
+export function larger(x: v128, y: v128): v128 {
+  return f32x4.pmax(x, y);
+}
+
+/** The smaller one likewise. */
+// @ts-ignore: decorator
+@inline
+export function smaller(x: v128, y: v128): v128 {
+  return f32x4.pmin(x, y);
+}
+
+/** 1.5 · 2 to the 23: added to a small number it leaves its nearest integer in the lowest bits. */
+const integerInBits: f32 = 12582912;
+
 /**
  * e to the x for x up to 88, to about one unit in the last place: 2 to the n times a
  * polynomial in what is left of x, as in the Cephes library (Moshier, expf). Below -87.7,
@@ -60,8 +77,9 @@ export function firstLanes(count: i32): v128 {
 // @ts-ignore: decorator
 @inline
 export function exp(x: v128): v128 {
-  const clipped = f32x4.max(x, f32x4.splat(-88));
-  const n = f32x4.nearest(f32x4.mul(clipped, f32x4.splat(1.44269504088896341)));
+  const clipped = larger(x, f32x4.splat(-88));
+  const bits = multiplyAdd(clipped, f32x4.splat(1.44269504088896341), f32x4.splat(integerInBits));
+  const n = f32x4.sub(bits, f32x4.splat(integerInBits));
   // ln 2 in two parts, the first with few digits, so that n times it is exact.
   let rest = multiplyAdd(n, f32x4.splat(-0.693359375), clipped);
   rest = multiplyAdd(n, f32x4.splat(2.12194440e-4), rest);
@@ -71,8 +89,7 @@ export function exp(x: v128): v128 {
   p = multiplyAdd(p, rest, f32x4.splat(1.6666665459e-1));
   p = multiplyAdd(p, rest, f32x4.splat(5.0000001201e-1));
   p = multiplyAdd(multiplyAdd(p, rest, f32x4.splat(1)), rest, f32x4.splat(1));
-  const power = i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(n), i32x4.splat(127)), 23);
-  return f32x4.mul(p, power);
+  return f32x4.mul(p, i32x4.shl(i32x4.add(bits, i32x4.splat(127)), 23));
 }
 
 /**
@@ -82,7 +99,7 @@ export function exp(x: v128): v128 {
 // @ts-ignore: decorator
 @inline
 export function erf(x: v128): v128 {
-  const near = f32x4.min(f32x4.max(x, f32x4.splat(-4)), f32x4.splat(4));
+  const near = smaller(larger(x, f32x4.splat(-4)), f32x4.splat(4));
   const square = f32x4.mul(near, near);
   let p = multiplyAdd(f32x4.splat(-2.72614225801306e-10), square, f32x4.splat(2.77068142495902e-8));
   p = multiplyAdd(p, square, f32x4.splat(-2.10102402082508e-6));
