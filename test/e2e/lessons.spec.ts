@@ -43,7 +43,7 @@ test("a step changes the real figure, a task is done in it and still done on the
   await shown(page);
   await expect(page.locator("[data-figure=patch-two-ways]")).toContainText("图块 4, 6");
   await page.keyboard.press("Space");
-  await page.locator("[data-step=multiply] [data-done] button").click();
+  await page.locator("[data-step=multiply] [data-done] button").first().click();
   await expect(page.locator("[data-figure=patch-two-ways]")).toContainText("图块 9, 3");
   const grid = page.locator("[data-figure=patch-two-ways]").locator("[role=grid], [role=listbox]").first();
   await grid.focus();
@@ -105,6 +105,47 @@ test("a figure stands live in a frame of another page, from the code that its me
   await expect(frame.getByRole("figure", { name: "Query × key" })).toBeVisible();
   await expect(frame.locator("[class*=skeleton]")).toHaveCount(0, { timeout: 45_000 });
   await expect(frame.locator("header, footer")).toHaveCount(0);
+});
+
+test("a frame of the sum by hand begins with the numbers that were set, and the lesson's link as well", async ({
+  page,
+}) => {
+  await page.goto("./#/lessons/05-by-hand?lang=en&step=sum");
+  await shown(page);
+  const number = page.getByRole("spinbutton", { name: "x of token 1, dimension 2" });
+  await number.fill("-1.25");
+  await number.press("Enter");
+  const figure = page.locator("[data-figure='by-hand']");
+  await figure.getByRole("button", { name: /Take away/ }).click();
+  await figure.locator("summary").click();
+  const code = await page.getByLabel("HTML of the frame").inputValue();
+  const [, source = ""] = /src="([^"]+)"/.exec(code.replaceAll("&amp;", "&")) ?? [];
+  await expect(page).toHaveURL(/hand\.x=-0\.8,-1\.25,/);
+  const address = page.url();
+  for (const there of [source, address]) {
+    await page.goto("about:blank");
+    await page.goto(there);
+    await expect(page.getByRole("spinbutton", { name: "x of token 1, dimension 2" })).toHaveValue(/^[−-]1\.25$/);
+  }
+});
+
+test("what would give a prediction away is neither seen nor heard before the answer", async ({ page }) => {
+  await page.goto("./#/lessons/16-windows?lang=en");
+  await shown(page);
+  const figure = page.locator("[data-figure=reach]");
+  const sum = figure.getByText(/^After 1 block/).last();
+  await expect(figure.getByText("Guess first")).toBeVisible();
+  await expect(figure.locator("[inert]")).toContainText("without");
+  await page.locator("[data-predict=no-shift] [data-option=stuck]").click();
+  await expect(figure.locator("[inert]")).toHaveCount(0);
+  await expect(figure.getByText("Guess first")).toHaveCount(0);
+  await expect(sum).toHaveCount(0);
+  await page.goto("./#/lessons/11-whole-vit");
+  const network = page.locator("[data-figure=build] > [role=group]");
+  await expect(network).toContainText("22,776,808");
+  await expect(network).not.toContainText("Heads only cut");
+  await page.locator("[data-predict=eight-heads] [data-option=same]").click();
+  await expect(network).toContainText("Heads only cut");
 });
 
 for (const [lang, theme, width] of [

@@ -21,6 +21,29 @@ test("a starter runs on the model of the page, and its numbers are the network's
   await expect(codeCell(page, 3).getByText("a cell above has changed")).toBeVisible();
 });
 
+test("who leaves the room finds what the cells showed again, without their variables", async ({ page }) => {
+  await openCells(page, ["const kept = 40 + 2", "kept"]);
+  await allow(page);
+  await page.getByRole("button", { name: "Run all" }).click();
+  await expect(outputOf(page, 2)).toHaveText("42");
+  await page.getByRole("link", { name: "Build" }).click();
+  await expect(codeCell(page, 1)).toHaveCount(0);
+  await page.getByRole("link", { name: "Notebook" }).click();
+  await expect(outputOf(page, 2)).toHaveText("42");
+  await expect(codeCell(page, 2).getByText("its variables are gone")).toBeVisible();
+});
+
+test("text typed over selected code keeps no look of it, which the policy would refuse", async ({ page }) => {
+  await openCells(page, ["const wide = 1; // a note"]);
+  await editor(codeCell(page, 1)).click();
+  await page.keyboard.press("ControlOrMeta+A");
+  await page.keyboard.insertText("while (true) {}");
+  await expect(editor(codeCell(page, 1))).toHaveText("while (true) {}");
+  await page.keyboard.press("ControlOrMeta+A");
+  await page.keyboard.type("(");
+  await expect(editor(codeCell(page, 1))).toHaveText("(while (true) {})");
+});
+
 test("a cell may switch a head off; what the page refuses is said in the reader's language", async ({ page }) => {
   await openCells(page, [
     'const one = await vitrine.run({ roles: ["logits"], intervention: { headsOff: [{ block: 0, head: 0 }] } })\none.intervention.headsOff.length',

@@ -55,6 +55,21 @@ test.describe("a picture of one's own", () => {
     await expectAddress(page, { image: "own" });
   });
 
+  test("stays when the bare name of a room is typed", async ({ page }) => {
+    await give(page, "drop", [fourColours()]);
+    await expectColours(page, upright);
+    await rested(page);
+    await page.evaluate(() => {
+      location.hash = "#/lab";
+    });
+    await expect(page.locator("#lab-picture canvas")).toBeVisible();
+    await page.evaluate(() => {
+      location.hash = "#/inspect";
+    });
+    await expectColours(page, upright);
+    await expectAddress(page, { image: "own" });
+  });
+
   test("is dropped anywhere, and the page says where it may be dropped", async ({ page }) => {
     await give(page, "dragenter", [fourColours()]);
     await expect(page.getByText("Drop it: the picture stays on this computer")).toBeVisible();
