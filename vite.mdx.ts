@@ -47,11 +47,14 @@ const isOf = ({ properties }: Node, className: string) =>
 /** Formulas and buttons of a text: a browser would let the punctuation beside them begin a line. */
 const isAtom = (node: Node) => isOf(node, "katex") || node.name === "Term" || node.name === "Cite";
 
-/** Ties such an atom to its punctuation. */
+/** Ties such an atom to its punctuation, and a size to its sign: 8 × 8. */
 function tiePunctuation() {
   return (tree: Node) =>
     walk(tree, (parent) => {
       const children = isOf(parent, "tied") ? [] : (parent.children ?? []);
+      for (const text of parent.tagName === "code" ? [] : children) {
+        if (text.type === "text") text.value = text.value?.replaceAll(" × ", "\u00a0×\u00a0") ?? "";
+      }
       for (const [place, atom] of children.entries()) {
         if (!isAtom(atom)) continue;
         const [before, after] = [children[place - 1], children[place + 1]];

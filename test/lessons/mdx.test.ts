@@ -13,6 +13,10 @@ test("the code of a cell keeps its indentation and its escapes", async () => {
   expect(await compiled(`Text.\n\n<Cell id="one">{\`${code}\`}</Cell>\n`)).toContain(`\`${code}\``);
 });
 
+test("a size stays on one line", async () => {
+  expect(await compiled("A map of 8 × 8, in code `8 × 8`.")).toMatch(/8\u00a0×\u00a08.*8 × 8/s);
+});
+
 test("punctuation beside a formula never stands alone at the end or the beginning of a line", async () => {
   const code = await compiled("散开（$d = 4$）：$x$，但 $y$ 不是。");
   expect(code.match(/className: "tied"/g)).toHaveLength(2);

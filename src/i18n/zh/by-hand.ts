@@ -21,7 +21,7 @@ export const byHand: typeof en = {
     exponential: "eˢ⁻ᵐᵃˣ",
     weight: "softmax",
     sum: "求和",
-    outIn: "[输出, 输入]",
+    outIn: "[出, 入]",
     max: (value) => `最大 ${value}`,
     total: (value) => `Σ ${value}`,
   },

@@ -9,6 +9,7 @@ import { useApp, useAppState } from "../app-context.tsx";
 import { Frame } from "../Frame.tsx";
 import { Setting } from "../Setting.tsx";
 import { Skeleton } from "../Skeleton.tsx";
+import styles from "./lesson-figures.module.css";
 
 export interface StrideExerciseProps {
   /** Side of the picture in pixels; that of the note when absent. */
@@ -65,7 +66,7 @@ export function StrideExercise({ imageSize = 224, embedDim = 16 }: StrideExercis
       caption={words.caption(imageSize)}
       controls={
         <>
-          <fieldset className={controls.buttons} aria-label={words.presets.label}>
+          <fieldset className={`${controls.buttons} ${styles.presets}`} aria-label={words.presets.label}>
             {presets.map(([name, k, s]) => (
               <button
                 key={name}

@@ -32,7 +32,9 @@ export function LayerTable({ layers, names, every }: LayerTableProps) {
           <thead>
             <tr>
               <th scope="col">{table.columns.layer}</th>
-              <th scope="col">{table.columns.output}</th>
+              <th scope="col" className={styles.output}>
+                {table.columns.output}
+              </th>
               <th scope="col" colSpan={2}>
                 {table.columns.parameters}
               </th>
@@ -113,8 +115,9 @@ function LayerRow({ layer, names, times, all, largest }: LayerRowProps) {
       <th scope="row">
         <code>{breakable(names === "course" ? courseName(path) : block === null ? path : name)}</code>
         <small>{words.table.layers[name]}</small>
+        <small className={styles.shape}>{output.join(" × ")}</small>
       </th>
-      <td>{output.join(" × ")}</td>
+      <td className={styles.output}>{output.join(" × ")}</td>
       {(["parameters", "multiplyAdds"] as const).map((what) => {
         const sum = layer[what] * times;
         return <Count key={what} value={layer[what]} length={sum / largest[what]} share={sum / all[what]} />;
