@@ -61,9 +61,7 @@ export const meta = defineLesson({
     tokens384: () => numTokens(at384),
     prefix: ({ model }) => (model?.config.family === "vit" ? numPrefixTokens(model.config) : undefined),
     before: (state) => sureness(state.baseline, state),
-    // While the positions are dealt; what other steps run has another number.
-    after: (state) =>
-      state.capture?.intervention.positions === "shuffled" ? sureness(state.capture, state) : undefined,
+    after: (state) => sureness(state.capture, state),
   },
   given: ["197", "768", "384", "224", "14", "24"],
 });
