@@ -1,6 +1,6 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
-import { chunks } from "./scripts/site/chunks.mjs";
+import { chunks, engineChunk } from "./scripts/site/chunks.mjs";
 import { kernels } from "./scripts/kernels/build-kernels.mjs";
 import { sandbox } from "./scripts/site/sandbox-plugin.mjs";
 import { siteSecurity } from "./scripts/site/site-security.mjs";
@@ -12,7 +12,11 @@ export default defineConfig({
   // Relative addresses: the page works in any folder of any host.
   base: "./",
   plugins: [lessonMdx(), react(), sandbox(), kernels(), siteSecurity(), themeScript()],
-  worker: { format: "es", plugins: () => [tfjsParts()] },
+  worker: {
+    format: "es",
+    plugins: () => [tfjsParts()],
+    rolldownOptions: { output: { codeSplitting: { groups: [engineChunk()] } } },
+  },
   build: {
     target: "es2022",
     // The policy allows no inline fonts or scripts, so every asset is a file.

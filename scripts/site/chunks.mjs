@@ -19,6 +19,26 @@ const parts = {
   panels: ["components/inspector/Panels.tsx"],
 };
 
+const place = (file) => fileURLToPath(new URL(`../../src/${file}`, import.meta.url));
+
+/**
+ * The engine's worker apart from the file that it begins with. Its backends need parts of it,
+ * and where they import the worker's first file WebKit runs that once more: there are then two
+ * engines behind one worker, the second without a start.
+ */
+export function engineChunk() {
+  const entry = place("model/network/engine-worker.ts");
+  let closure;
+  return {
+    debugName: "engine",
+    name(id, context) {
+      if (!context.getModuleInfo(entry)) return null; // another worker's build
+      closure ??= closureOf([entry], (module) => context.getModuleInfo(module)?.importedIds ?? []);
+      return id !== entry && closure.has(id) ? "engine" : null;
+    },
+  };
+}
+
 /**
  * What a visitor meets first comes as one file each: split by who shares what, it would be forty
  * requests, and a request takes longer than what is in it.
@@ -29,7 +49,6 @@ export function chunks() {
     debugName: "parts",
     name(id, context) {
       const importsOf = (module) => context.getModuleInfo(module)?.importedIds ?? [];
-      const place = (file) => fileURLToPath(new URL(`../../src/${file}`, import.meta.url));
       closures ??= Object.entries(parts).map(([name, files]) => [name, closureOf(files.map(place), importsOf)]);
       return closures.find(([, closure]) => closure.has(id))?.[0] ?? null;
     },
