@@ -36,6 +36,21 @@ function borrowed(code) {
   );
 }
 
+/** Modules that a bundler keeps because they act when they are loaded, for what the page never asks of tfjs; and what stands in for them. */
+const leftOut = {
+  // Its own threads on WebAssembly: the policy forbids them, and our kernels bring theirs.
+  "tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.js": "export default undefined;",
+  "tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.worker.js":
+    "export const wasmWorkerContents = undefined;",
+  // Models in its own format.
+  "tfjs-core/dist/io/io.js": "export {};",
+  "tfjs-core/dist/io/indexed_db.js": "export class BrowserIndexedDB {} export class BrowserIndexedDBManager {}",
+  "tfjs-core/dist/io/local_storage.js":
+    "export class BrowserLocalStorage {} export class BrowserLocalStorageManager {}",
+  "tfjs-core/dist/optimizers/register_optimizers.js": "export function registerOptimizers() {}",
+};
+const standIn = (id) => leftOut[Object.keys(leftOut).find((end) => id.endsWith(`/${end}`))];
+
 /** Vite plugin: the backends of tfjs with the kernels above. Goes into the plugins of workers. */
 export function tfjsParts() {
   return {
@@ -43,7 +58,10 @@ export function tfjsParts() {
     apply: "build",
     enforce: "pre",
     resolveId: (id) => (backends.includes(id) ? `\0tfjs-parts:${id}` : undefined),
-    load: (id) => (id.startsWith("\0tfjs-parts:") ? partsOf(id.slice("\0tfjs-parts:".length)) : undefined),
+    load(id) {
+      if (id.startsWith("\0tfjs-parts:")) return partsOf(id.slice("\0tfjs-parts:".length));
+      return standIn(id);
+    },
     transform: (code, id) => (id.endsWith("tfjs-backend-cpu/dist/shared.js") ? borrowed(code) : undefined),
   };
 }

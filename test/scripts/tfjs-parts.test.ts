@@ -68,6 +68,18 @@ it("every kernel of the page is there in each backend's package", () => {
   expect(names.filter((file) => !existsSync(fileURLToPath(new URL(`../../${file}`, import.meta.url))))).toEqual([]);
 });
 
+it.each([
+  ["tfjs-backend-wasm/wasm-out/tfjs-backend-wasm-threaded-simd.js", true],
+  ["tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.js", false],
+  ["tfjs-core/dist/io/indexed_db.js", true],
+  ["tfjs-core/dist/optimizers/register_optimizers.js", true],
+  ["tfjs-core/dist/engine.js", false],
+])("of what tfjs brings for itself %s is left out: %s", (file, isLeftOut) => {
+  const path = fileURLToPath(new URL(`../../node_modules/@tensorflow/${file}`, import.meta.url));
+  expect(existsSync(path)).toBe(true);
+  expect(tfjsParts().load(path) !== undefined).toBe(isLeftOut);
+});
+
 it("what a kernel borrows from another backend stays, and the rest leaves its name behind", () => {
   const code = [
     "export { addImpl } from './kernels/Add';",
