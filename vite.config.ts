@@ -1,6 +1,6 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
-import { chunks, engineChunk } from "./scripts/site/chunks.mjs";
+import { chunks, engineChunks } from "./scripts/site/chunks.mjs";
 import { kernels } from "./scripts/kernels/build-kernels.mjs";
 import { sandbox } from "./scripts/site/sandbox-plugin.mjs";
 import { siteSecurity } from "./scripts/site/site-security.mjs";
@@ -15,7 +15,7 @@ export default defineConfig({
   worker: {
     format: "es",
     plugins: () => [tfjsParts()],
-    rolldownOptions: { output: { codeSplitting: { groups: [engineChunk()] } } },
+    rolldownOptions: { output: { codeSplitting: { groups: engineChunks() } } },
   },
   build: {
     target: "es2022",

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { build } from "vite";
 import { kernels } from "../../scripts/kernels/build-kernels.mjs";
 import { root } from "../../scripts/setup.mjs";
-import { engineChunk } from "../../scripts/site/chunks.mjs";
+import { engineChunks } from "../../scripts/site/chunks.mjs";
 import { listen } from "../../scripts/site/listen.mjs";
 import { mediaTypeOf, resolveFile } from "../../scripts/site/static-server.mjs";
 import { tfjsParts } from "../../scripts/site/tfjs-parts.mjs";
@@ -33,7 +33,7 @@ export async function buildBench(): Promise<string> {
     worker: {
       format: "es",
       plugins: () => [tfjsParts()],
-      rolldownOptions: { output: { codeSplitting: { groups: [engineChunk()] } } },
+      rolldownOptions: { output: { codeSplitting: { groups: engineChunks() } } },
     },
     build: {
       ...{ outDir: folder, emptyOutDir: true, target: "es2022", assetsInlineLimit: 0 },

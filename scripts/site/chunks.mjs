@@ -24,19 +24,29 @@ const place = (file) => fileURLToPath(new URL(`../../src/${file}`, import.meta.u
 /**
  * The engine's worker apart from the file that it begins with. Its backends need parts of it,
  * and where they import the worker's first file WebKit runs that once more: there are then two
- * engines behind one worker, the second without a start.
+ * engines behind one worker, the second without a start. What they need, tfjs above all, is
+ * one file: it is all that computing takes beside the backend's own.
  */
-export function engineChunk() {
+export function engineChunks() {
   const entry = place("model/network/engine-worker.ts");
-  let closure;
-  return {
-    debugName: "engine",
-    name(id, context) {
-      if (!context.getModuleInfo(entry)) return null; // another worker's build
-      closure ??= closureOf([entry], (module) => context.getModuleInfo(module)?.importedIds ?? []);
-      return id !== entry && closure.has(id) ? "engine" : null;
-    },
+  let parts;
+  const partsOf = (context) => {
+    const closure = (file) => closureOf([file], (module) => context.getModuleInfo(module)?.importedIds ?? []);
+    const engine = closure(entry);
+    const [wasm, webgpu] = ["wasm", "webgpu"].map((name) => closure(place(`model/network/backends/${name}.ts`)));
+    const isShared = (id) =>
+      engine.has(id) ? id.includes("@tensorflow") || wasm.has(id) || webgpu.has(id) : webgpu.has(id);
+    return { runtime: new Set([...engine, ...wasm].filter(isShared)), engine };
   };
+  return ["runtime", "engine"].map((chunk, index) => ({
+    debugName: chunk,
+    priority: 2 - index, // what computes is taken first
+    name(id, context) {
+      if (id === entry || !context.getModuleInfo(entry)) return null; // the second is another worker's build
+      parts ??= partsOf(context);
+      return parts[chunk].has(id) ? chunk : null;
+    },
+  }));
 }
 
 /**

@@ -65,6 +65,8 @@ export class NetworkEngine implements Engine {
   }
 
   async load(source: CheckpointSource, { signal, onProgress }: JobOptions = {}): Promise<LoadedModel> {
+    // The backend starts while the files come; what may be wrong with it is said when its turn comes.
+    if (!this.#disposed) this.#open().catch(() => {});
     const open = await orSignal(openSource(source, { signal, onProgress }), signal);
     onProgress?.({ stage: "prepare" });
     return this.#job(async ({ backend, report }) => {

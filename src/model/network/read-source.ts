@@ -5,27 +5,40 @@ import type { OnProgress } from "../progress.ts";
 
 /** Downloads or reads the files of a checkpoint; progress is that of the weights, all files together, in bytes. */
 export async function readSource(source: FileSource, { signal, onProgress }: JobOptions): Promise<CheckpointFiles> {
+  // They come side by side; where one of them fails, the others need not come.
+  const failed = new AbortController();
+  const ends = signal ? AbortSignal.any([signal, failed.signal]) : failed.signal;
+  try {
+    return await readFiles(source, { signal: ends, onProgress });
+  } catch (error) {
+    failed.abort();
+    throw error;
+  }
+}
+
+async function readFiles(source: FileSource, { signal, onProgress }: JobOptions): Promise<CheckpointFiles> {
   const text = async (place: string | Blob | undefined) => {
     if (place === undefined) return undefined;
     return typeof place === "string" ? new TextDecoder().decode(await downloadBytes(place, { signal })) : place.text();
   };
-  const whole = async (place: string | Blob, onBytes?: OnProgress) =>
+  const bytes = async (place: string | Blob, onBytes?: OnProgress) =>
     typeof place === "string"
       ? downloadBytes(place, { signal, onProgress: onBytes })
       : new Uint8Array(await place.arrayBuffer());
 
-  const [config, preprocessor, index] = await Promise.all([
+  const { shards } = source;
+  const [config, preprocessor, index, whole] = await Promise.all([
     text(source.config),
     text(source.preprocessor),
     text(source.index),
+    shards ? null : bytes(source.weights, onProgress),
   ]);
-  if (!source.shards) return { weights: await whole(source.weights, onProgress), config, preprocessor, index };
+  if (whole) return { weights: whole, config, preprocessor, index };
   const weights = [];
   const counter = new ShardProgress(index, onProgress);
   // One after another: all at once would hold every file twice while they are put together.
-  for (const { name, weights: place } of source.shards) {
-    const bytes = await whole(place, counter.next());
-    weights.push({ name, bytes });
+  for (const { name, weights: place } of shards ?? []) {
+    weights.push({ name, bytes: await bytes(place, counter.next()) });
   }
   return { weights, config, preprocessor, index };
 }

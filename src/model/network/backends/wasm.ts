@@ -8,6 +8,10 @@ import { messageOf } from "../message-of.ts";
 import { checkKernels } from "../self-check.ts";
 import { activateBackend } from "./activate.ts";
 
+/** tfjs's own binaries as the bundler places them; in Node the package finds them by itself. */
+const plain = new URL("@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm", import.meta.url);
+const simd = new URL("@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm", import.meta.url);
+
 /**
  * WebAssembly with SIMD where there is SIMD. tfjs itself stays on one thread: its threads
  * come from a blob, which the policy forbids. Where the page is cross-origin isolated its
@@ -15,10 +19,11 @@ import { activateBackend } from "./activate.ts";
  */
 export async function openWasm(wish: Pick<BackendWish, "threads" | "relaxedSimd"> = {}): Promise<OpenBackend> {
   tf.env().set("WASM_HAS_MULTITHREAD_SUPPORT", false);
-  // In Node the package finds its own binaries; a bundler has renamed them.
   if (!tf.env().getBool("IS_NODE")) {
-    const { wasmFiles } = await import("./wasm-files.ts");
-    setWasmPaths(crossOriginIsolated ? { ...wasmFiles, "tfjs-backend-wasm-simd.wasm": sharedTfjs.href } : wasmFiles);
+    const used = (crossOriginIsolated ? sharedTfjs : simd).href;
+    // tfjs wants a name for its threaded build, too, which it never asks for.
+    const names = { "tfjs-backend-wasm-simd.wasm": used, "tfjs-backend-wasm-threaded-simd.wasm": used };
+    setWasmPaths({ ...names, "tfjs-backend-wasm.wasm": plain.href });
   }
   await activateBackend("wasm");
   return {
