@@ -19,7 +19,8 @@ export function useLead(article: RefObject<HTMLElement | null>, shape: string): 
       const first = element.querySelector<HTMLElement>("[data-figure]");
       if (!title || !first) return;
       const lead = first.getBoundingClientRect().top - title.getBoundingClientRect().top - gap;
-      element.style.setProperty("--lead", `${Math.max(0, Math.round(lead))}px`);
+      // On the figure, not on the article: all of the text would be styled and laid out anew with it.
+      first.style.setProperty("--lead", `${Math.max(0, Math.round(lead))}px`);
     };
     measure();
     const observer = new ResizeObserver(measure);
