@@ -1,6 +1,6 @@
 import * as v from "valibot";
 
-/** What this machine remembers of the lessons: what is done, and where reading stopped. */
+/** What this machine remembers of the lessons: what is done, where reading stopped, and the reader's own code. */
 const Progress = v.object({
   /** `lesson/task`, and `lesson/prediction=answer`. */
   done: v.array(v.string()),
@@ -16,13 +16,15 @@ const Progress = v.object({
       past: v.number(),
     }),
   ),
+  /** Text of the cells that the reader has changed, as `lesson/cell`. */
+  cells: v.optional(v.record(v.string(), v.string()), {}),
 });
 
 export type LessonProgress = v.InferOutput<typeof Progress>;
 export type ReadingPlace = LessonProgress["places"][string];
 
 const entry = "vitrine-lessons";
-const nothing: LessonProgress = { done: [], last: "", places: {} };
+const nothing: LessonProgress = { done: [], last: "", places: {}, cells: {} };
 
 /** Storage may be denied or hold anything: then nothing is remembered. */
 export function readProgress(): LessonProgress {
@@ -46,4 +48,15 @@ export function rememberProgress(change: Partial<LessonProgress>): void {
 export function rememberPlace(lesson: string, place: ReadingPlace): void {
   const { places } = readProgress();
   rememberProgress({ last: lesson, places: { ...places, [lesson]: place } });
+}
+
+/** The reader's own text of a lesson's cell; null where it is the author's. */
+export function readCell(lesson: string, cell: string): string | null {
+  return readProgress().cells[`${lesson}/${cell}`] ?? null;
+}
+
+/** @param source null when the author's text is there again */
+export function rememberCell(lesson: string, cell: string, source: string | null): void {
+  const { [`${lesson}/${cell}`]: _, ...others } = readProgress().cells;
+  rememberProgress({ cells: source === null ? others : { ...others, [`${lesson}/${cell}`]: source } });
 }

@@ -33,6 +33,25 @@ test("who leaves the room finds what the cells showed again, without their varia
   await expect(codeCell(page, 2).getByText("its variables are gone")).toBeVisible();
 });
 
+test("what a reader writes into a lesson's cell is there when they come back, and can be put back", async ({
+  page,
+}) => {
+  await page.goto("./#/lessons/11-whole-vit?lang=en");
+  const cell = page.locator("[data-cell=count]");
+  const reset = cell.getByRole("button", { name: "Reset" });
+  await cell.getByRole("textbox").click();
+  await page.keyboard.press("ControlOrMeta+A");
+  await page.keyboard.insertText("6 * 7");
+  await page.getByRole("link", { name: "Build" }).click();
+  await expect(cell).toHaveCount(0);
+  await page.goBack();
+  await expect(cell.getByRole("textbox")).toHaveText("6 * 7");
+  await reset.click();
+  await page.reload();
+  await expect(cell.getByRole("textbox")).toContainText("vitrine");
+  await expect(reset).toHaveCount(0);
+});
+
 test("text typed over selected code keeps no look of it, which the policy would refuse", async ({ page }) => {
   await openCells(page, ["const wide = 1; // a note"]);
   await editor(codeCell(page, 1)).click();

@@ -152,5 +152,5 @@ test("an address without a step goes on where reading stopped; one with a step d
 
 test("memory that holds anything else is no memory", () => {
   localStorage.setItem("vitrine-lessons", '{"done": "all"}');
-  expect(readProgress()).toEqual({ done: [], last: "", places: {} });
+  expect(readProgress()).toEqual({ done: [], last: "", places: {}, cells: {} });
 });
