@@ -4,6 +4,7 @@ import { page, userEvent } from "vitest/browser";
 import { render } from "vitest-browser-react";
 import { AppContext } from "../../../src/components/figures/app-context.tsx";
 import { Cell } from "../../../src/components/lesson/Cell.tsx";
+import { LessonContext, type LessonRoomValue } from "../../../src/components/lesson/lesson-context.ts";
 import { LessonCells } from "../../../src/components/notebook/session-context.tsx";
 import type { Controller } from "../../../src/controller-interface.ts";
 import { loadLanguage, loadRooms, TextProvider } from "../../../src/i18n/text.tsx";
@@ -29,19 +30,26 @@ const door = {
   weight: () => Promise.reject(new Error("no engine here")),
 };
 
+/** A lesson around the cells, each time another one: what is written in it is remembered. */
+let lessons = 0;
+const another = () => ({ lesson: { id: `lesson-${lessons++}` } }) as LessonRoomValue;
+
 /** Cells of a lesson in a real sandbox, without an engine. */
 async function lesson(cells: Readonly<Record<string, string>>, lang: "en" | "zh" = "en") {
   const store = createAppStore({ lang, model, picture });
+  const around = another();
   const tree = (now: Readonly<Record<string, string>>) => (
     <AppContext value={{ store, controller, samples: [], address: () => "", door }}>
       <TextProvider lang={lang}>
-        <LessonCells>
-          {Object.entries(now).map(([id, code]) => (
-            <Cell key={id} id={id}>
-              {code}
-            </Cell>
-          ))}
-        </LessonCells>
+        <LessonContext value={around}>
+          <LessonCells>
+            {Object.entries(now).map(([id, code]) => (
+              <Cell key={id} id={id}>
+                {code}
+              </Cell>
+            ))}
+          </LessonCells>
+        </LessonContext>
       </TextProvider>
     </AppContext>
   );
@@ -57,14 +65,17 @@ const output = (number: number) => cell(number).getByRole("log");
 describe("cells that are kept", () => {
   test("show what they showed when their room is entered again, and say that the variables are gone", async () => {
     const store = createAppStore({ lang: "en", model, picture });
+    const around = another();
     const room = (open: boolean) => (
       <AppContext value={{ store, controller, samples: [], address: () => "", door }}>
         <TextProvider lang="en">
           {open && (
-            <LessonCells keepsAs="test">
-              <Cell id="kept-1">const kept = 40 + 2</Cell>
-              <Cell id="kept-2">kept</Cell>
-            </LessonCells>
+            <LessonContext value={around}>
+              <LessonCells keepsAs="test">
+                <Cell id="kept-1">const kept = 40 + 2</Cell>
+                <Cell id="kept-2">kept</Cell>
+              </LessonCells>
+            </LessonContext>
           )}
         </TextProvider>
       </AppContext>
