@@ -36,10 +36,13 @@ const program =
     tallyOfProgram(node(bin(script), args).status);
 
 const vitest = (project) => () => {
-  const file = join(reports, `${project}.json`);
-  const args = ["run", "--project", project, "--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
-  const { status } = node(bin("vitest/vitest.mjs"), args);
-  return tallyOfVitest(readReport(file), status);
+  const [file, outside] = [join(reports, `${project}.json`), join(reports, `${project}-outside.json`)];
+  const reporters = ["default", "json", join(root, "scripts/checks/outside-errors.mjs")];
+  const { status } = node(bin("vitest/vitest.mjs"), [
+    ...["run", "--project", project, ...reporters.map((reporter) => `--reporter=${reporter}`)],
+    ...[`--outputFile.json=${file}`, `--outputFile.outside=${outside}`],
+  ]);
+  return tallyOfVitest(readReport(file), status, readReport(outside));
 };
 
 function sizes() {
@@ -78,7 +81,7 @@ const sections = {
   e2e: endToEnd,
 };
 
-const failure = { passed: 0, failed: 1, leftOut: [] };
+const failure = { passed: 0, failed: 1, leftOut: [], failures: [] };
 
 function attempt(name, run) {
   console.log(`\n━━ ${name} ${"━".repeat(Math.max(0, 70 - name.length))}`);
@@ -103,7 +106,7 @@ if (unknown.length > 0) {
 const setUp = () => {
   installPackages();
   installBrowser();
-  return { passed: 0, failed: 0, leftOut: [] };
+  return { passed: 0, failed: 0, leftOut: [], failures: [] };
 };
 const first = attempt("set up", setUp);
 const outcomes = first.tally.failed > 0 ? [first] : chosen.map((name) => attempt(name, sections[name]));
@@ -118,6 +121,10 @@ for (const { name, tally, seconds } of outcomes) {
 if (total.leftOut.length > 0) {
   console.log(`Left out, because what they need is not here (${total.leftOut.length}):`);
   for (const name of total.leftOut) console.log(`  ${name}`);
+}
+if (total.failures.length > 0) {
+  console.log("What failed:");
+  for (const said of total.failures) console.log(`  ${said}`);
 }
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed > 0 ? 1 : 0;
