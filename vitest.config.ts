@@ -59,6 +59,8 @@ export default defineConfig({
           name: "browser",
           include: ["test/**/*.browser.test.{ts,tsx}"],
           testTimeout: 60_000,
+          // Whether something comes is tested, not how soon on a machine that is busy.
+          expect: { poll: { timeout: 15_000 } },
           browser: chromium(),
         },
       },

@@ -154,3 +154,8 @@ export function cellCode(source: string): CellCode {
     problems: [...rewrite.problems, ...syntaxProblems(tree)],
   };
 }
+
+/** The line of a place in a text, from 1. */
+export function lineAt(source: string, position: number): number {
+  return source.slice(0, position).split("\n").length;
+}

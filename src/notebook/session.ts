@@ -5,7 +5,7 @@ import type { Sample } from "../model/samples.ts";
 import { type CellError, type CellResult, noResult } from "./cell-result.ts";
 import type { Store } from "../store.ts";
 import { answerCall } from "./answer-call.ts";
-import { type CellCode, cellCode, type CodeProblem } from "./cell-code.ts";
+import { type CellCode, cellCode, type CodeProblem, lineAt } from "./cell-code.ts";
 import { type OpenSandbox, openSandbox } from "./open-sandbox.ts";
 import { factsOf, modelThere, noModel, worldOf } from "./page-facts.ts";
 import { CellRunner, type RunEnd, type RunLimits, usualLimits } from "./run-cell.ts";
@@ -91,16 +91,27 @@ export function createSession({ store, door, samples, open = openSandbox, limits
     setState({ staleness: staleness(texts(), ran, worldOf(store.getState())) });
   }
 
-  const change = (id: string, part: Partial<CellResult>) =>
-    setState(({ results }) => ({ results: { ...results, [id]: { ...(results[id] ?? noResult), ...part } } }));
+  const indexOf = (id: string) => cells.findIndex((cell) => cell.id === id);
+
+  /** What a cell shows; one that went away while it ran shows it when it comes back. */
+  function change(id: string, part: Partial<CellResult>): void {
+    if (indexOf(id) >= 0) {
+      setState(({ results }) => ({ results: { ...results, [id]: { ...(results[id] ?? noResult), ...part } } }));
+      return;
+    }
+    const gone = away.get(id);
+    if (gone) away.set(id, { ...gone, result: { ...gone.result, ...part, status: "idle" } });
+  }
 
   let waiting = new AbortController();
 
   async function runOne(id: string): Promise<void> {
-    const index = cells.findIndex((cell) => cell.id === id);
+    const index = indexOf(id);
     const cell = cells[index];
     if (!cell) return;
     const code = codeOf(cell);
+    // Read before it runs: cells may move, come and go meanwhile.
+    const on = new Map(dependencies(texts(), index).map((other) => [other.id, ran.get(other.id)?.run ?? 0]));
     change(id, { ...noResult, status: "running" });
     const wrong = code.problems.find(({ kind }) => kind !== "syntax");
     if (wrong) {
@@ -114,6 +125,7 @@ export function createSession({ store, door, samples, open = openSandbox, limits
     const started = performance.now();
     waiting = new AbortController();
     let end: RunEnd;
+    let outputs: CellResult["outputs"] = [];
     let world: string | null = null;
     try {
       if (usesDoor) await modelThere(store, waiting.signal);
@@ -123,7 +135,7 @@ export function createSession({ store, door, samples, open = openSandbox, limits
         source: cell.source,
         declared: code.declared,
         facts: usesDoor ? factsOf(store.getState()) : null,
-        onOutput: (output) => change(id, { outputs: [...(getState().results[id]?.outputs ?? []), output] }),
+        onOutput: (output) => change(id, { outputs: (outputs = [...outputs, output]) }),
         answer: async (method, argument, signal) => {
           await modelThere(store, signal);
           const { model, picture } = store.getState();
@@ -143,8 +155,10 @@ export function createSession({ store, door, samples, open = openSandbox, limits
           : { kind: "stopped", why: "reader" };
     }
     cellOfRun.set(runner.number, id);
-    const on = new Map(dependencies(texts(), index).map((other) => [other.id, ran.get(other.id)?.run ?? 0]));
-    ran.set(id, { source: cell.source, run: runner.number, on, world, lost: end.kind === "stopped" });
+    const last = { source: cell.source, run: runner.number, on, world, lost: end.kind === "stopped" };
+    const gone = away.get(id);
+    if (indexOf(id) >= 0) ran.set(id, last);
+    else if (gone) away.set(id, { ...gone, last });
     change(id, {
       status: "idle",
       dropped: end.kind === "stopped" ? 0 : end.dropped,
@@ -288,8 +302,3 @@ export function createSession({ store, door, samples, open = openSandbox, limits
 }
 
 export type Session = ReturnType<typeof createSession>;
-
-/** The line of a place in a text, from 1. */
-export function lineAt(source: string, position: number): number {
-  return source.slice(0, position).split("\n").length;
-}
