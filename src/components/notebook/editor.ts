@@ -120,6 +120,8 @@ export function openEditor(
     return true;
   };
   let shown = source;
+  // What was told to the owner and has not come back as its text: while a reader types on, it comes late.
+  let told: string[] = [];
   const view = new EditorView({
     root,
     parent: root,
@@ -141,6 +143,7 @@ export function openEditor(
         EditorView.updateListener.of((update) => {
           if (!update.docChanged) return;
           shown = update.state.doc.toString();
+          told.push(shown);
           owner.onChange(shown);
         }),
       ],
@@ -149,8 +152,11 @@ export function openEditor(
   return {
     focus: () => view.focus(),
     show(next) {
-      if (next === shown) return;
+      const echo = told.lastIndexOf(next);
+      told = next === shown ? [] : told.slice(echo + 1);
+      if (echo >= 0 || next === shown) return;
       view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: next } });
+      told = [];
     },
     check: () => forceLinting(view),
     speak: (of, name) => view.dispatch({ effects: words.reconfigure(speech(of, name)) }),
