@@ -9,13 +9,7 @@ import { type CellCode, cellCode, type CodeProblem, lineAt } from "./cell-code.t
 import { type OpenSandbox, openSandbox } from "./open-sandbox.ts";
 import { factsOf, modelThere, noModel, worldOf } from "./page-facts.ts";
 import { CellRunner, type RunEnd, type RunLimits, usualLimits } from "./run-cell.ts";
-import { dependencies, type Ran, staleness, type Staleness } from "./staleness.ts";
-
-/** A cell of code as its owner has it. */
-export interface CodeText {
-  readonly id: string;
-  readonly source: string;
-}
+import { type CodeText, dependencies, type Ran, staleness, type Staleness } from "./staleness.ts";
 
 export interface SessionState {
   readonly results: Readonly<Record<string, CellResult>>;

@@ -3,10 +3,14 @@
  * changes a name that it reads; what is below it, and a value changed by a call, are not looked at.
  */
 
-/** A cell as it stands in the editor. */
-export interface CellText {
+/** A cell of code as it stands in the editor. */
+export interface CodeText {
   readonly id: string;
   readonly source: string;
+}
+
+/** With the names that it has to do with. */
+export interface CellText extends CodeText {
   readonly reads: ReadonlySet<string>;
   readonly writes: ReadonlySet<string>;
 }

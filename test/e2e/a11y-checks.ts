@@ -2,9 +2,17 @@ import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { tooFaint } from "./contrast.ts";
 
-/** What axe objects to, and text that is too faint; each with the element. */
-export async function objections(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+/**
+ * What axe objects to, and text that is too faint; each with the element.
+ *
+ * @param within a selector of the part that axe looks at; the whole page when absent
+ */
+export async function objections(page: Page, within?: string): Promise<string[]> {
+  // All in the page itself, and only what is wrong: the usual way carries every element that is right
+  // through a page of its own, which takes most of the time. No frame of ours has anything to look at.
+  const axe = new AxeBuilder({ page }).setLegacyMode(true).options({ resultTypes: ["violations"] });
+  if (within) axe.include(within);
+  const { violations } = await axe.analyze();
   const objected = violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
   return [...objected, ...(await tooFaint(page))];
 }

@@ -1,6 +1,6 @@
 import type { Locator, Page } from "@playwright/test";
 import { cutOff, nameless, objections, wide } from "./a11y-checks.ts";
-import { expect, test } from "./fixtures.ts";
+import { expect, shown, test } from "./fixtures.ts";
 import { cellPoint, expectAddress, open, partsOf, predictionRows, rested } from "./inspector-page.ts";
 
 /** Texts of both languages by which tests find their way. */
@@ -33,6 +33,18 @@ for (const lang of ["en", "zh"] as const) {
     });
   }
 }
+
+test("the checks object to what is wrong", async ({ page }) => {
+  await page.goto("./#/lab?lang=en");
+  await shown(page);
+  await page.evaluate(() => {
+    const wrong = document.createElement("div");
+    wrong.innerHTML = '<img src="favicon.svg"><button></button><p style="color: #bbb; background: #fff">faint</p>';
+    document.querySelector("main")?.append(wrong);
+  });
+  const said = (await objections(page)).join("\n");
+  for (const rule of ["image-alt: ", "button-name: ", "color-contrast: ", "contrast 1."]) expect(said).toContain(rule);
+});
 
 test("axe finds nothing on a phone", async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 });

@@ -8,7 +8,14 @@ export function tooFaint(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     type Color = [red: number, green: number, blue: number, alpha: number];
     const context = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
+    // A page has few colours and many texts, and reading pixels back is slow.
+    const known = new Map<string, Color>();
     const read = (text: string): Color => {
+      const color = known.get(text) ?? readPixel(text);
+      known.set(text, color);
+      return [...color];
+    };
+    const readPixel = (text: string): Color => {
       context?.clearRect(0, 0, 1, 1);
       if (context) context.fillStyle = text;
       context?.fillRect(0, 0, 1, 1);

@@ -1,6 +1,5 @@
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { tooFaint } from "./contrast.ts";
+import { objections } from "./a11y-checks.ts";
 import { letHubFail, playHub, hubHost, hubId, hubRepository } from "./fake-hub.ts";
 import { expect, type Watch, test } from "./fixtures.ts";
 import { expectAddress, notice, open, parameters, partsOf, predictionRows, rested } from "./inspector-page.ts";
@@ -216,25 +215,20 @@ for (const [lang, theme, width] of [
     await playHub(page);
     await page.setViewportSize({ width, height: 844 });
     await openWithMirror(page, `#/inspect?lang=${lang}&theme=${theme}`);
-    const objections = async () => {
-      const { violations } = await new AxeBuilder({ page }).include("dialog[open]").analyze();
-      const found = violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
-      return [...found, ...(await tooFaint(page))];
-    };
     const dialog = await bring(page);
     for (const more of await dialog.locator("summary").all()) await more.click();
-    expect(await objections(), "empty").toEqual([]);
+    expect(await objections(page, "dialog[open]"), "empty").toEqual([]);
     await dialog.getByPlaceholder("timm/deit_tiny_patch16_224.fb_in1k").fill(hubRepository);
     await dialog.locator("form button").first().click();
     await expect(dialog.locator("[role=group]")).toBeVisible();
-    expect(await objections(), "offer").toEqual([]);
+    expect(await objections(page, "dialog[open]"), "offer").toEqual([]);
     const wide = await dialog.evaluate(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth);
     expect(wide, "nothing is cut off at the side").toBe(false);
     await page.keyboard.press("Escape");
     await page.locator("header button[aria-expanded]").first().click();
     await page.getByRole("button", { name: /^(What was read|读到了什么)/ }).click();
     await expect(dialog.getByRole("table")).toBeVisible();
-    expect(await objections(), "what was read").toEqual([]);
+    expect(await objections(page, "dialog[open]"), "what was read").toEqual([]);
     expectHub(watched);
   });
 }

@@ -13,11 +13,11 @@ import { paintWindowMap } from "../draw/swin/swin-atlas.ts";
 import { usePixelRatio } from "../hooks/use-pixel-ratio.ts";
 import { useWidth } from "../hooks/use-width.ts";
 import { CanvasGrid } from "../views/CanvasGrid.tsx";
-import gridStyles from "../views/CanvasGrid.module.css";
 import { Outline } from "../views/Outline.tsx";
 import { type SelectionSource, useSelectionDraw } from "../views/selection-source.ts";
 import { sightOf } from "./sight.ts";
 import { scaleOfSight } from "./SightMap.tsx";
+import { Overlay } from "../views/Overlay.tsx";
 
 export interface HeadRowProps {
   readonly selection: SelectionSource;
@@ -105,10 +105,10 @@ export function HeadRow(props: HeadRowProps) {
         onSelect={onSelect}
       >
         <canvas ref={canvas} aria-hidden="true" style={{ width: layout.width, height: layout.height }} />
-        <svg className={gridStyles.overlay} width={layout.width} height={layout.height} aria-hidden="true">
+        <Overlay width={layout.width} height={layout.height}>
           <Outline group={rest} tone="head" kind="rest" />
           <Outline group={chosen} tone="head" />
-        </svg>
+        </Overlay>
       </CanvasGrid>
     </div>
   );

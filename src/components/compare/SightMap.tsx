@@ -17,8 +17,8 @@ import { piecesPath, windowBorders, windowPieces } from "../draw/swin/window-pie
 import { usePixelRatio } from "../hooks/use-pixel-ratio.ts";
 import { useWidth } from "../hooks/use-width.ts";
 import { CanvasGrid } from "../views/CanvasGrid.tsx";
-import gridStyles from "../views/CanvasGrid.module.css";
 import { Outline } from "../views/Outline.tsx";
+import { Overlay } from "../views/Overlay.tsx";
 import { type SelectionSource, useSelectionDraw } from "../views/selection-source.ts";
 import { tokenName } from "../views/token-words.ts";
 import styles from "./sight-map.module.css";
@@ -223,20 +223,14 @@ export function SightMap(props: SightMapProps) {
       >
         <canvas ref={under} aria-hidden="true" style={{ width, height }} data-ratio={ratio} />
         <canvas ref={map} aria-hidden="true" style={{ width, height }} />
-        <svg
-          ref={lines}
-          className={`${gridStyles.overlay} ${styles.lines}`}
-          width={width}
-          height={height}
-          aria-hidden="true"
-        >
+        <Overlay ref={lines} className={styles.lines} width={width} height={height}>
           <path data-part="borders" className={styles.borders} />
           <path data-part="window-edge" className={styles.windowEdge} />
           <path data-part="window" className={styles.window} />
           <Outline group={rest} tone={picks} kind="rest" />
           <Outline group={key} tone="key" kind={picks === "key" ? undefined : "thin"} />
           <Outline group={query} tone="query" kind={picks === "query" ? undefined : "thin"} />
-        </svg>
+        </Overlay>
       </CanvasGrid>
     </div>
   );

@@ -7,5 +7,9 @@ export function putAttribute(element: Element | null | undefined, name: string, 
 }
 
 export function putText(element: Element | null | undefined, text: string): void {
-  if (element && element.textContent !== text) element.textContent = text;
+  if (!element || element.textContent === text) return;
+  const { firstChild: only } = element;
+  // Another text in the same node: a new node would be styled and laid out from the start.
+  if (only instanceof Text && only === element.lastChild && text) only.data = text;
+  else element.textContent = text;
 }

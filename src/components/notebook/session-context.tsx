@@ -10,7 +10,8 @@ import {
   useState,
 } from "react";
 import { useStore } from "zustand";
-import type { CodeText, LeftBehind, Session, SessionState } from "../../notebook/session.ts";
+import type { LeftBehind, Session, SessionState } from "../../notebook/session.ts";
+import type { CodeText } from "../../notebook/staleness.ts";
 import { useApp } from "../figures/app-context.tsx";
 
 /** A cell of code on the page. */

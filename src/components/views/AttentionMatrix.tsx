@@ -27,7 +27,6 @@ import { usePixelRatio } from "../hooks/use-pixel-ratio.ts";
 import { useWidth } from "../hooks/use-width.ts";
 import styles from "./AttentionMatrix.module.css";
 import { CanvasGrid } from "./CanvasGrid.tsx";
-import gridStyles from "./CanvasGrid.module.css";
 import { ColorLegend } from "./ColorLegend.tsx";
 import { attentionLegend, scoreLegend } from "./legend-state.ts";
 import { MatrixButtons, zoomStep } from "./MatrixButtons.tsx";
@@ -36,6 +35,7 @@ import { MatrixSource } from "./matrix-source.ts";
 import { Readout } from "./Readout.tsx";
 import { type SelectionSource, useSelectionDraw } from "./selection-source.ts";
 import { tokenMark, tokenName } from "./token-words.ts";
+import { Overlay } from "./Overlay.tsx";
 
 export interface AttentionMatrixProps {
   readonly selection: SelectionSource;
@@ -200,7 +200,7 @@ export function AttentionMatrix(props: AttentionMatrixProps) {
           onSelect={onSelect}
         >
           <canvas ref={canvas} aria-hidden="true" style={{ width: side, height: side }} />
-          <svg className={gridStyles.overlay} width={side} height={side} aria-hidden="true">
+          <Overlay width={side} height={side}>
             <clipPath id={clip}>
               <rect x={-2} y={-2} width={side + 4} height={side + 4} />
             </clipPath>
@@ -218,7 +218,7 @@ export function AttentionMatrix(props: AttentionMatrixProps) {
             </g>
             <g ref={axisLeft} />
             <g ref={axisTop} />
-          </svg>
+          </Overlay>
         </CanvasGrid>
       </div>
       <Readout

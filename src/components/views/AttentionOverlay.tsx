@@ -16,7 +16,6 @@ import { usePixelRatio } from "../hooks/use-pixel-ratio.ts";
 import { useWidth } from "../hooks/use-width.ts";
 import styles from "./AttentionOverlay.module.css";
 import { CanvasGrid } from "./CanvasGrid.tsx";
-import gridStyles from "./CanvasGrid.module.css";
 import { ColorLegend } from "./ColorLegend.tsx";
 import { attentionLegend } from "./legend-state.ts";
 import { Outline } from "./Outline.tsx";
@@ -25,6 +24,7 @@ import { type SelectionSource, useSelectionDraw } from "./selection-source.ts";
 import { TokenChips } from "./TokenChips.tsx";
 import { patchLayout, tokenBox } from "./token-box.ts";
 import { tokenMark, tokenName } from "./token-words.ts";
+import { Overlay } from "./Overlay.tsx";
 
 export interface AttentionOverlayProps {
   readonly selection: SelectionSource;
@@ -120,11 +120,11 @@ export function AttentionOverlay(props: AttentionOverlayProps) {
       >
         {picture && <canvas ref={under} aria-hidden="true" style={{ width: layout.width, height: layout.height }} />}
         <canvas ref={map} aria-hidden="true" style={{ width: layout.width, height: layout.height }} />
-        <svg className={gridStyles.overlay} width={layout.width} height={layout.height} aria-hidden="true">
+        <Overlay width={layout.width} height={layout.height}>
           <Outline group={rest} tone={picks} kind="rest" />
           <Outline group={query} tone="query" />
           <Outline group={key} tone="key" />
-        </svg>
+        </Overlay>
       </CanvasGrid>
       <Readout
         selection={selection}

@@ -10,6 +10,7 @@ import {
 import { type CellLayout, cellAt, cellByKey, cellCorner } from "../draw/charts/cells.ts";
 import { fitCanvas } from "../draw/raster.ts";
 import styles from "./CellGrid.module.css";
+import { Overlay } from "./Overlay.tsx";
 
 export type OutlineColor = "query" | "key" | "ink";
 
@@ -89,12 +90,12 @@ export function CellGrid(props: CellGridProps) {
         className={styles.canvas}
         style={{ width: layout.width, height: layout.height, opacity: props.opacity ?? 1 }}
       />
-      <svg className={styles.overlay} width={layout.width} height={layout.height} aria-hidden="true">
+      <Overlay width={layout.width} height={layout.height}>
         {origin !== null && origin !== chosen && (
           <Outline layout={layout} index={origin} color={props.originOutline ?? "query"} />
         )}
         {chosen !== null && <Outline layout={layout} index={chosen} color={outline} />}
-      </svg>
+      </Overlay>
       {chosen !== null && (
         <span
           role="option"

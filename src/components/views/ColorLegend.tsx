@@ -44,25 +44,25 @@ export function ColorLegend({ selection, map, name, state, length = 116 }: Color
     if (!root) return;
     const { low, high, tick, mark } = state(now);
     const part = (named: string) => root.querySelector<SVGElement>(`[data-part="${named}"]`);
-    const move = (named: string, at: number | null) => {
+    // A path of its own for each place: a transform that changes makes the browser build its layers anew.
+    const move = (named: string, at: number | null, path: (x: number) => string) => {
       const element = part(named);
       putAttribute(element, "visibility", at === null ? "hidden" : "visible");
-      if (at !== null) putAttribute(element, "transform", `translate(${at * length} 0)`);
+      if (at !== null) putAttribute(element, "d", path(at * length));
     };
     const start = textWidth(low, size) + space;
     putAttribute(root, "width", String(Math.ceil(start + length + space + numberRoom)));
     putAttribute(part("bar"), "transform", `translate(${start} 0)`);
     putText(part("low"), low);
     putText(part("high"), high);
-    move("mark", mark);
-    move("tick", tick ? tick.at : null);
+    move("mark", mark, (x) => `M${x} 25.5l3.5 5h-7z`);
+    move("tick", tick?.at ?? null, (x) => `M${x} 12v16`);
+    const label = part("tick-label");
+    putText(label, tick?.label ?? "");
     if (tick) {
-      const label = part("tick-label");
-      putText(label, tick.label);
-      // The label stays above the bar even where its tick is at the start.
+      // It stays above the bar even where its tick is at the start.
       const half = textWidth(tick.label, size) / 2;
-      const at = tick.at * length;
-      putAttribute(label, "x", String(Math.max(0, at - half) + half - at));
+      putAttribute(label, "x", String(Math.max(half, tick.at * length)));
     }
     putAttribute(root, "aria-label", maps.legend.name(name, low, high, tick?.label ?? ""));
   });
@@ -80,11 +80,9 @@ export function ColorLegend({ selection, map, name, state, length = 116 }: Color
         <text data-part="low" y={24} />
         <g data-part="bar">
           <rect y={15} width={length} height={10} rx={2} fill={`url(#${id})`} />
-          <g data-part="tick">
-            <path className={styles.tick} d="M0 12v16" />
-            <text data-part="tick-label" y={9} textAnchor="middle" />
-          </g>
-          <path data-part="mark" className={styles.mark} d="M0 25.5l3.5 5h-7z" />
+          <path data-part="tick" className={styles.tick} />
+          <text data-part="tick-label" y={9} textAnchor="middle" />
+          <path data-part="mark" className={styles.mark} />
           <text data-part="high" x={length + space} y={24} />
         </g>
       </svg>

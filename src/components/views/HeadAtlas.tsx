@@ -16,11 +16,11 @@ import { AtlasLens, type LensHandle } from "./AtlasLens.tsx";
 import { AtlasMarks } from "./AtlasMarks.tsx";
 import { type AtlasTint, describeHead, type HeadsOff, headAlpha } from "./atlas-words.ts";
 import { CanvasGrid } from "./CanvasGrid.tsx";
-import gridStyles from "./CanvasGrid.module.css";
 import styles from "./HeadAtlas.module.css";
 import { Outline } from "./Outline.tsx";
 import { type SelectionSource, useSelectionDraw } from "./selection-source.ts";
 import { tokenMark } from "./token-words.ts";
+import { Overlay } from "./Overlay.tsx";
 
 export interface HeadAtlasProps {
   readonly selection: SelectionSource;
@@ -187,7 +187,7 @@ export function HeadAtlas(props: HeadAtlasProps) {
               imageRendering: layout.averaged ? "auto" : "pixelated",
             }}
           />
-          <svg className={gridStyles.overlay} width={layout.width} height={layout.height} aria-hidden="true">
+          <Overlay width={layout.width} height={layout.height}>
             <AtlasMarks
               layout={layout}
               order={order}
@@ -198,7 +198,7 @@ export function HeadAtlas(props: HeadAtlasProps) {
             />
             <Outline group={rest} tone="head" kind="rest" />
             <Outline group={chosen} tone="head" />
-          </svg>
+          </Overlay>
         </CanvasGrid>
         <AtlasBars layout={layout} order={order} tint={compact ? null : tint} width={barsBeside} />
       </div>

@@ -9,13 +9,13 @@ import { drawPatchGrid } from "../draw/maps/patch-grid.ts";
 import { usePixelRatio } from "../hooks/use-pixel-ratio.ts";
 import { useWidth } from "../hooks/use-width.ts";
 import { CanvasGrid } from "./CanvasGrid.tsx";
-import gridStyles from "./CanvasGrid.module.css";
 import { Outline } from "./Outline.tsx";
 import styles from "./PatchGrid.module.css";
 import { type SelectionSource, useSelectionDraw } from "./selection-source.ts";
 import { TokenChips } from "./TokenChips.tsx";
 import { patchLayout, tokenBox } from "./token-box.ts";
 import { tokenName } from "./token-words.ts";
+import { Overlay } from "./Overlay.tsx";
 
 export interface PatchGridProps {
   readonly selection: SelectionSource;
@@ -86,11 +86,11 @@ export function PatchGrid(props: PatchGridProps) {
         onSelect={onSelect}
       >
         <canvas ref={canvas} aria-hidden="true" style={{ width: layout.width, height: layout.height }} />
-        <svg className={gridStyles.overlay} width={layout.width} height={layout.height} aria-hidden="true">
+        <Overlay width={layout.width} height={layout.height}>
           <Outline group={rest} tone={picks} kind="rest" />
           <Outline group={other} tone={beside} kind="thin" />
           <Outline group={chosen} tone={picks} />
-        </svg>
+        </Overlay>
       </CanvasGrid>
       {!compact && (
         <TokenChips

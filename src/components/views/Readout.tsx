@@ -14,17 +14,23 @@ export interface ReadoutProps {
 
 /** The exact number under the pointer, in one line that never changes its height. It follows without React. */
 export function Readout({ selection, parts, tone }: ReadoutProps) {
-  const line = useRef<HTMLParagraphElement>(null);
+  const line = useRef<HTMLSpanElement>(null);
   useSelectionDraw(selection, (now) => {
     const texts = parts(now);
-    line.current?.querySelectorAll("span, b").forEach((element, index) => {
-      putText(element, texts[index] ?? "");
-    });
-    if (line.current) line.current.title = texts.join(" ");
+    for (const [index, text] of texts.entries()) putText(line.current?.children[index], text);
   });
   return (
-    <p ref={line} className={styles.readout} data-tone={tone}>
-      <span /> <b /> <span />
+    <p
+      className={styles.readout}
+      data-tone={tone}
+      // Where it does not fit; written when it can be read, not with every move elsewhere.
+      onPointerEnter={(event) => {
+        event.currentTarget.title = event.currentTarget.textContent ?? "";
+      }}
+    >
+      <span ref={line}>
+        <span /> <b /> <span />
+      </span>
     </p>
   );
 }

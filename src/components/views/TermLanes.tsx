@@ -108,8 +108,9 @@ export function TermLanes({ q, k, products, sorted, width }: TermLanesProps) {
         <text x={width} y={keyTop + vector.height / 2 + 4} textAnchor="end">
           ±{fixed(limit.k, 1)}
         </text>
-        {axis.ticks.map((tick) => (
-          <g key={tick.value}>
+        {axis.ticks.map((tick, index) => (
+          // By their order: another pair's ticks are these, moved.
+          <g key={String(index)}>
             <text x={gutter.left - 10} y={tick.at} dy="0.35em" textAnchor="end">
               {tick.label}
             </text>

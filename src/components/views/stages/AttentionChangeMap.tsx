@@ -14,7 +14,6 @@ import { outlinePath } from "../../draw/stages/outline.ts";
 import { usePixelRatio } from "../../hooks/use-pixel-ratio.ts";
 import { useWidth } from "../../hooks/use-width.ts";
 import { CanvasGrid } from "../CanvasGrid.tsx";
-import gridStyles from "../CanvasGrid.module.css";
 import { Outline } from "../Outline.tsx";
 import { Readout } from "../Readout.tsx";
 import { ScaleBar } from "../ScaleBar.tsx";
@@ -23,6 +22,7 @@ import { patchLayout, tokenBox } from "../token-box.ts";
 import { tokenMark } from "../token-words.ts";
 import styles from "./AttentionChange.module.css";
 import { LeakArrows } from "./LeakArrows.tsx";
+import { Overlay } from "../Overlay.tsx";
 
 /** Which of the two runs is shown, or what differs between them. */
 export type ChangeView = "before" | "now" | "change";
@@ -135,7 +135,7 @@ export function AttentionChangeMap(props: AttentionChangeMapProps) {
       >
         {picture && <canvas ref={under} aria-hidden="true" style={{ width: layout.width, height: layout.height }} />}
         <canvas ref={map} aria-hidden="true" style={{ width: layout.width, height: layout.height }} />
-        <svg className={gridStyles.overlay} width={layout.width} height={layout.height} aria-hidden="true">
+        <Overlay width={layout.width} height={layout.height}>
           {show !== "before" && <WindowOutline path={windows.now} />}
           {show !== "now" && <WindowOutline path={windows.before || windows.now} dashed={windows.before !== ""} />}
           {windows.region !== windows.now && show !== "before" && <WindowOutline path={windows.region} thin />}
@@ -143,7 +143,7 @@ export function AttentionChangeMap(props: AttentionChangeMapProps) {
           <Outline group={rest} tone="key" kind="rest" />
           <Outline group={query} tone="query" />
           <Outline group={key} tone="key" />
-        </svg>
+        </Overlay>
       </CanvasGrid>
       <Readout
         selection={selection}

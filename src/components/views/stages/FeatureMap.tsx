@@ -17,6 +17,7 @@ import { Outline } from "../Outline.tsx";
 import { type SelectionSource, useSelectionDraw } from "../selection-source.ts";
 import { patchLayout, tokenBox } from "../token-box.ts";
 import styles from "./Merging.module.css";
+import { Overlay } from "../Overlay.tsx";
 
 export interface FeatureMapProps {
   /** The selection in tokens of this map. */
@@ -95,13 +96,13 @@ export function FeatureMap(props: FeatureMapProps) {
         onSelect={onSelect}
       >
         <canvas ref={canvas} aria-hidden="true" style={{ width: layout.width, height: layout.height }} />
-        <svg className={gridStyles.overlay} width={layout.width} height={layout.height} aria-hidden="true">
+        <Overlay width={layout.width} height={layout.height}>
           <Outline group={rest} tone={picks} kind="rest" />
           <g ref={marked} className={gridStyles.outline}>
             <path className={gridStyles.edge} />
             <path className={gridStyles[picks]} />
           </g>
-        </svg>
+        </Overlay>
       </CanvasGrid>
     </div>
   );

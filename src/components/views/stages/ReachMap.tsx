@@ -12,12 +12,12 @@ import type { ReachGrowth } from "../../draw/stages/reach-growth.ts";
 import { usePixelRatio } from "../../hooks/use-pixel-ratio.ts";
 import { useWidth } from "../../hooks/use-width.ts";
 import { CanvasGrid } from "../CanvasGrid.tsx";
-import gridStyles from "../CanvasGrid.module.css";
 import { Outline } from "../Outline.tsx";
 import { type SelectionSource, useSelectionDraw } from "../selection-source.ts";
 import { patchLayout, tokenBox } from "../token-box.ts";
 import { tokenName } from "../token-words.ts";
 import styles from "./Reach.module.css";
+import { Overlay } from "../Overlay.tsx";
 
 export interface ReachMapProps {
   readonly selection: SelectionSource;
@@ -117,7 +117,7 @@ export function ReachMap(props: ReachMapProps) {
       >
         {picture && <canvas ref={under} aria-hidden="true" style={{ width: layout.width, height: layout.height }} />}
         <canvas ref={lit} aria-hidden="true" style={{ width: layout.width, height: layout.height }} />
-        <svg className={gridStyles.overlay} width={layout.width} height={layout.height} aria-hidden="true">
+        <Overlay width={layout.width} height={layout.height}>
           <path ref={inner} className={styles.inner} />
           <g ref={border} className={styles.border}>
             <path />
@@ -125,7 +125,7 @@ export function ReachMap(props: ReachMapProps) {
           </g>
           <Outline group={rest} tone={picks} kind="rest" />
           <Outline group={token} tone={picks} />
-        </svg>
+        </Overlay>
       </CanvasGrid>
     </div>
   );

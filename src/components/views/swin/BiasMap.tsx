@@ -11,11 +11,11 @@ import { divergingScale } from "../../draw/maps/diverging-scale.ts";
 import { paint } from "../../draw/raster.ts";
 import { usePixelRatio } from "../../hooks/use-pixel-ratio.ts";
 import { useWidth } from "../../hooks/use-width.ts";
-import gridStyles from "../CanvasGrid.module.css";
 import { Outline } from "../Outline.tsx";
 import { ScaleBar } from "../ScaleBar.tsx";
 import { type SelectionSource, useSelection, useSelectionDraw } from "../selection-source.ts";
 import styles from "./BiasMap.module.css";
+import { Overlay } from "../Overlay.tsx";
 
 export interface BiasMapProps {
   readonly selection: SelectionSource;
@@ -83,9 +83,9 @@ export function BiasMap({ selection, layoutOf, tableOf, limitOf, onOpen }: BiasM
         onClick={onOpen}
       >
         <canvas ref={canvas} aria-hidden="true" />
-        <svg className={gridStyles.overlay} width={side} height={side} aria-hidden="true">
+        <Overlay width={side} height={side}>
           <Outline group={pair} tone="key" />
-        </svg>
+        </Overlay>
       </button>
       <p ref={line} className={styles.value} />
       <ScaleBar map="diverging" low={fixed(-limit, 2)} high={fixed(limit, 2)} length={34} />

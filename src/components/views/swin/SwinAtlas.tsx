@@ -19,7 +19,6 @@ import { usePixelRatio } from "../../hooks/use-pixel-ratio.ts";
 import { useWidth } from "../../hooks/use-width.ts";
 import { type HeadsOff, isHeadOff } from "../atlas-words.ts";
 import { CanvasGrid } from "../CanvasGrid.tsx";
-import gridStyles from "../CanvasGrid.module.css";
 import { Outline } from "../Outline.tsx";
 import { type SelectionSource, useSelectionDraw } from "../selection-source.ts";
 import { SwinAtlasBars } from "./SwinAtlasBars.tsx";
@@ -28,6 +27,7 @@ import { SwinLens, type SwinLensHandle } from "./SwinLens.tsx";
 import styles from "./SwinAtlas.module.css";
 import { describeSwinHead, stageHeading, type SwinTint } from "./swin-words.ts";
 import { focusIn } from "./swin-tokens.ts";
+import { Overlay } from "../Overlay.tsx";
 
 export interface SwinAtlasProps {
   readonly selection: SelectionSource;
@@ -203,7 +203,7 @@ export function SwinAtlas(props: SwinAtlasProps) {
             captured={capture?.blocks ?? []}
           />
           <canvas ref={canvas} aria-hidden="true" style={{ width: layout.width, height: layout.height }} />
-          <svg className={gridStyles.overlay} width={layout.width} height={layout.height} aria-hidden="true">
+          <Overlay width={layout.width} height={layout.height}>
             <path ref={lit} className={styles.lit} />
             <SwinAtlasMarks
               {...{ layout, config, order, off, compact, narrow }}
@@ -212,7 +212,7 @@ export function SwinAtlas(props: SwinAtlasProps) {
             />
             <Outline group={rest} tone="head" kind="rest" />
             <Outline group={chosen} tone="head" />
-          </svg>
+          </Overlay>
         </CanvasGrid>
         {!compact && <SwinAtlasBars layout={layout} order={order} tint={tint} />}
       </div>

@@ -5,9 +5,9 @@ import { blockWindows } from "../../../model/swin-stages.ts";
 import { placeOfBlock, type SwinAtlasLayout, swinMapBox } from "../../draw/swin/swin-atlas-layout.ts";
 import { windowBorders } from "../../draw/swin/window-pieces.ts";
 import { type HeadsOff, isHeadOff } from "../atlas-words.ts";
-import gridStyles from "../CanvasGrid.module.css";
 import styles from "./SwinAtlas.module.css";
 import { stageHeading, windowMark } from "./swin-words.ts";
+import { Overlay } from "../Overlay.tsx";
 
 export interface SwinAtlasMarksProps {
   readonly layout: SwinAtlasLayout;
@@ -36,7 +36,7 @@ export const SwinAtlasMarks = memo(function SwinAtlasMarks(props: SwinAtlasMarks
   );
   if (part === "paper") {
     return (
-      <svg className={gridStyles.overlay} width={layout.width} height={layout.height} aria-hidden="true">
+      <Overlay width={layout.width} height={layout.height}>
         <path
           className={styles.paper}
           d={places
@@ -69,7 +69,7 @@ export const SwinAtlasMarks = memo(function SwinAtlasMarks(props: SwinAtlasMarks
               />
             ),
         )}
-      </svg>
+      </Overlay>
     );
   }
   return (

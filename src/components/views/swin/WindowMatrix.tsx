@@ -13,7 +13,6 @@ import { usePixelRatio } from "../../hooks/use-pixel-ratio.ts";
 import { useWidth } from "../../hooks/use-width.ts";
 import matrixStyles from "../AttentionMatrix.module.css";
 import { CanvasGrid } from "../CanvasGrid.tsx";
-import gridStyles from "../CanvasGrid.module.css";
 import { ColorLegend } from "../ColorLegend.tsx";
 import { attentionLegend, scoreLegend } from "../legend-state.ts";
 import type { Quantity } from "../matrix-colors.ts";
@@ -21,6 +20,7 @@ import { Readout } from "../Readout.tsx";
 import { type SelectionSource, useSelectionDraw } from "../selection-source.ts";
 import { matrixWords, shownNumber, type WindowInView, windowColors, windowInView } from "./window-in-view.ts";
 import styles from "./WindowMatrix.module.css";
+import { Overlay } from "../Overlay.tsx";
 
 export interface WindowMatrixProps {
   readonly selection: SelectionSource;
@@ -140,7 +140,7 @@ export function WindowMatrix(props: WindowMatrixProps) {
           onSelect={props.onSelect}
         >
           <canvas ref={canvas} aria-hidden="true" style={{ width: side, height: side }} />
-          <svg className={gridStyles.overlay} width={side} height={side} aria-hidden="true">
+          <Overlay width={side} height={side}>
             <path ref={borders} className={styles.borders} data-off={maskOff} />
             <g ref={row} className={matrixStyles.row}>
               <rect />
@@ -153,7 +153,7 @@ export function WindowMatrix(props: WindowMatrixProps) {
             </g>
             <g ref={axisLeft} />
             <g ref={axisTop} />
-          </svg>
+          </Overlay>
         </CanvasGrid>
       </div>
       <Readout selection={selection} parts={pairText} />

@@ -18,7 +18,6 @@ import { usePixelRatio } from "../../hooks/use-pixel-ratio.ts";
 import { useWidth } from "../../hooks/use-width.ts";
 import styles from "../AttentionOverlay.module.css";
 import { CanvasGrid } from "../CanvasGrid.tsx";
-import gridStyles from "../CanvasGrid.module.css";
 import { ColorLegend } from "../ColorLegend.tsx";
 import { attentionLegend } from "../legend-state.ts";
 import { Outline } from "../Outline.tsx";
@@ -28,6 +27,7 @@ import { patchLayout } from "../token-box.ts";
 import { pairWeight, pairWords } from "./pair-in-window.ts";
 import { WindowLegend } from "./WindowLegend.tsx";
 import own from "./WindowOverlay.module.css";
+import { Overlay } from "../Overlay.tsx";
 
 export interface WindowOverlayProps {
   readonly selection: SelectionSource;
@@ -134,11 +134,11 @@ export function WindowOverlay(props: WindowOverlayProps) {
       >
         {picture && <canvas ref={under} aria-hidden="true" style={{ width: layout.width, height: layout.height }} />}
         <canvas ref={map} aria-hidden="true" style={{ width: layout.width, height: layout.height }} />
-        <svg className={gridStyles.overlay} width={layout.width} height={layout.height} aria-hidden="true">
+        <Overlay width={layout.width} height={layout.height}>
           <Outline group={rest} tone={picks} kind="rest" />
           <Outline group={query} tone="query" />
           <Outline group={key} tone="key" />
-        </svg>
+        </Overlay>
       </CanvasGrid>
       <div className={own.readout}>
         <Readout selection={selection} parts={(now) => pairWords(text, capture, now)} tone={picks} />
