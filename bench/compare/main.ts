@@ -12,7 +12,7 @@
  */
 import { writeFile } from "node:fs/promises";
 import { cpus, loadavg, release } from "node:os";
-import { join } from "node:path";
+import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { type Browser, chromium } from "@playwright/test";
 import { browserArguments, findBrowser, softwareWebgpuArguments } from "../../scripts/browser.mjs";
@@ -162,7 +162,7 @@ if (options.open) {
   console.log(`\n${markdownOf(rows)}\n\n${JSON.stringify({ counts, page }, null, 2)}`);
   if (options.json) {
     const all = { machine, versions, rows, counts, page };
-    await writeFile(join(process.cwd(), options.json), `${JSON.stringify(all, null, 2)}\n`);
+    await writeFile(resolve(options.json), `${JSON.stringify(all, null, 2)}\n`);
   }
   server.close();
 }

@@ -29,6 +29,7 @@ import { nameError } from "./name-error.ts";
 import { type Network, networkOf } from "./network.ts";
 import { openSource } from "./open-source.ts";
 import { Recorder } from "./recorder.ts";
+import { SpareArrays } from "./spare-arrays.ts";
 
 export interface EngineOptions extends BackendWish {
   /** Stands in for the browser's image decoder, in Node. */
@@ -40,6 +41,7 @@ export interface EngineOptions extends BackendWish {
 interface Resident {
   readonly checkpoint: Checkpoint;
   readonly network: Network;
+  readonly spares: SpareArrays;
 }
 
 /**
@@ -82,7 +84,7 @@ export class NetworkEngine implements Engine {
         throw error;
       }
       const replaced = this.#models.get(source.id);
-      this.#models.set(source.id, { checkpoint, network });
+      this.#models.set(source.id, { checkpoint, network, spares: new SpareArrays() });
       replaced?.network.dispose();
       const { config, preprocessing, labels, notes, naming, leftOut, parameters, bytes } = checkpoint;
       const model = { id: source.id, config, preprocessing, labels, notes, leftOut, parameters, bytes };
@@ -133,14 +135,16 @@ export class NetworkEngine implements Engine {
     const { roles, blocks } = captureOf(config, request);
     return this.#job(async () => {
       const start = performance.now();
-      const { network } = this.#model(request.model);
+      const { network, spares } = this.#model(request.model);
       const recorder = new Recorder(roles, blocks);
       const image = tf.tensor3d(valuesOf(), [config.imageSize[0], config.imageSize[1], config.inChans]);
       try {
         const depth = blockCount(config);
         const onBlock = (block: number) => onProgress?.({ stage: "run", block, depth });
         await network.pass(intervention)(image, recorder, { signal, onBlock });
-        const left = await network.read(recorder, blocks);
+        const left = await network.read(recorder, blocks, spares.take);
+        // Once this run is on its way. Without room for it the next run says so, if it needs it.
+        setTimeout(() => spares.prepare().catch(() => {}));
         return { ...left, intervention, blocks, milliseconds: performance.now() - start };
       } finally {
         image.dispose();

@@ -32,8 +32,8 @@ export interface Network {
    * @throws ModelError when the intervention names what the network does not have
    */
   pass(intervention: Intervention): Pass;
-  /** Downloads what a recorder kept of a pass. */
-  read(recorder: Recorder, blocks: readonly number[]): Promise<Left>;
+  /** Downloads what a recorder kept of a pass, into arrays of the caller. */
+  read(recorder: Recorder, blocks: readonly number[], take: (length: number) => Float32Array): Promise<Left>;
   dispose(): void;
 }
 
@@ -50,9 +50,12 @@ function vitNetwork(config: VitConfig, checkpoint: Checkpoint, kernels: Kernels)
       const plan = planOf(config, intervention);
       return (image, recorder, options) => forwardVit(config, weights, image, plan, recorder, { ...options, kernels });
     },
-    read: (recorder) =>
+    read: (recorder, _blocks, take) =>
       download(recorder.parts, kernels, (numbersOf) => {
-        const tensors = { ...readBack(recorder.once, numbersOf), ...readBack(recorder.stage(0), numbersOf) };
+        const tensors = {
+          ...readBack(recorder.once, numbersOf, take),
+          ...readBack(recorder.stage(0), numbersOf, take),
+        };
         return { family: "vit", config, tensors };
       }),
     dispose: () => tf.dispose(weights as typeof weights & tf.TensorContainer),
@@ -66,14 +69,14 @@ function swinNetwork(config: SwinConfig, checkpoint: Checkpoint, kernels: Kernel
       const plan = swinPlanOf(config, intervention);
       return (image, recorder, options) => forwardSwin(config, weights, image, plan, recorder, { ...options, kernels });
     },
-    read: (recorder, blocks) =>
+    read: (recorder, blocks, take) =>
       download(recorder.parts, kernels, (numbersOf) => ({
         family: "swin",
         config,
-        tensors: readBack(recorder.once, numbersOf),
+        tensors: readBack(recorder.once, numbersOf, take),
         stages: swinStages(config).map(({ index, firstBlock, depth }) => ({
           blocks: blocks.filter((block) => block >= firstBlock && block < firstBlock + depth),
-          tensors: readBack(recorder.stage(index), numbersOf, true),
+          tensors: readBack(recorder.stage(index), numbersOf, take, true),
         })),
       })),
     dispose: () => tf.dispose(weights as typeof weights & tf.TensorContainer),

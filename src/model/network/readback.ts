@@ -33,13 +33,19 @@ const perWindow: ReadonlySet<Role> = new Set(["attn.q", "attn.k", "attn.v", "att
  * role come to lie behind each other in one array, joined on the CPU (joining on the GPU
  * first costs 40 times as much).
  *
+ * @param take gives an array of so many numbers
  * @param windowed whether attention has a window axis
  * @returns one tensor per role; roles of blocks have `block` as first axis
  */
-export function readBack(all: Kept, numbersOf: (part: KeptPart) => Downloaded, windowed = false): Activations {
+export function readBack(
+  all: Kept,
+  numbersOf: (part: KeptPart) => Downloaded,
+  take: (length: number) => Float32Array,
+  windowed = false,
+): Activations {
   const entries = [...all].map(([role, kept]) => {
     const axes = windowed && perWindow.has(role) ? ["window", ...axesOfRole[role]] : axesOfRole[role];
-    return [role, joined(role, axes, kept, numbersOf)] as const;
+    return [role, joined(role, axes, kept, numbersOf, take)] as const;
   });
   return Object.fromEntries(entries);
 }
@@ -49,12 +55,13 @@ function joined(
   axes: readonly string[],
   kept: readonly KeptPart[],
   numbersOf: (part: KeptPart) => Downloaded,
+  take: (length: number) => Float32Array,
 ): NamedTensor {
   const first = kept[0] as KeptPart;
   const size = first.shape.reduce((product, extent) => product * extent, 1);
   // A vector may come as [1, n]: its extents are the last ones.
   const shape = first.shape.slice(first.shape.length - axes.length);
-  const data = new Float32Array(size * kept.length);
+  const data = take(size * kept.length);
   for (const [index, part] of kept.entries()) {
     cutOut(numbersOf(part), part, data.subarray(index * size, (index + 1) * size));
   }

@@ -6,6 +6,8 @@ import { noKernels } from "../../../src/model/network/kernels/kernels.ts";
 import { readBack } from "../../../src/model/network/readback.ts";
 import { Recorder } from "../../../src/model/network/recorder.ts";
 
+const newArray = (length: number) => new Float32Array(length);
+
 beforeAll(async () => {
   await tf.setBackend("cpu");
 });
@@ -21,7 +23,9 @@ it("what lies inside a longer tensor, even with gaps, is read as if it had been 
     tap.stretch("attn.pattern", { of: qkv, begin: 5 + block }, [1, 2, 3]);
     tap.stretch("attn.q", { of: qkv, begin: 0 }, [1, 1, 1]);
   }
-  const read = await download(recorder.parts, noKernels, (numbersOf) => readBack(recorder.stage(0), numbersOf));
+  const read = await download(recorder.parts, noKernels, (numbersOf) =>
+    readBack(recorder.stage(0), numbersOf, newArray),
+  );
   recorder.dispose();
 
   const split = tf.transpose(tf.reshape(qkv, [tokens, 3, heads, headDim]), [1, 2, 0, 3]);

@@ -29,6 +29,7 @@ import { seededRandom } from "../../../../src/model/random.ts";
 if (bestBuild() === "base") setFlagsFromString("--experimental-wasm-relaxed-simd");
 
 const builds: readonly Build[] = bestBuild() === "relaxed" ? ["base", "relaxed"] : ["base"];
+const newArray = (length: number) => new Float32Array(length);
 const activations: readonly Activation[] = ["gelu", "gelu_tanh", "quick_gelu"];
 
 /** Random numbers from -size to size, the same for the same seed. */
@@ -188,8 +189,10 @@ describe.each(builds)("the wasm kernels, %s build,", (build) => {
     expect(error(ours, plain)).toBeLessThan(tolerance);
     tf.dispose([ours, plain]);
     const [read, wanted] = [
-      await download(got.parts, kernels, (numbersOf) => readBack(got.stage(0), numbersOf, windowed)),
-      await download(expected.parts, noKernels, (numbersOf) => readBack(expected.stage(0), numbersOf, windowed)),
+      await download(got.parts, kernels, (numbersOf) => readBack(got.stage(0), numbersOf, newArray, windowed)),
+      await download(expected.parts, noKernels, (numbersOf) =>
+        readBack(expected.stage(0), numbersOf, newArray, windowed),
+      ),
     ];
     for (const role of inside) {
       expect(read[role]?.shape).toEqual(wanted[role]?.shape);
