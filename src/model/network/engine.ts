@@ -133,7 +133,7 @@ export class NetworkEngine implements Engine {
     const { config } = this.#model(request.model).checkpoint;
     this.#model(request.model).network.pass(intervention); // what it refuses is said before the work waits its turn
     const { roles, blocks } = captureOf(config, request);
-    return this.#job(async () => {
+    return this.#job(async ({ backend: { kernels } }) => {
       const start = performance.now();
       const { network, spares } = this.#model(request.model);
       const recorder = new Recorder(roles, blocks);
@@ -141,12 +141,14 @@ export class NetworkEngine implements Engine {
       try {
         const depth = blockCount(config);
         const onBlock = (block: number) => onProgress?.({ stage: "run", block, depth });
+        kernels.underWay?.(true);
         await network.pass(intervention)(image, recorder, { signal, onBlock });
         const left = await network.read(recorder, blocks, spares.take);
         // Once this run is on its way. Without room for it the next run says so, if it needs it.
         setTimeout(() => spares.prepare().catch(() => {}));
         return { ...left, intervention, blocks, milliseconds: performance.now() - start };
       } finally {
+        kernels.underWay?.(false);
         image.dispose();
         recorder.dispose();
       }

@@ -57,6 +57,9 @@ export interface Kernels {
    */
   attention?(qkv: tf.Tensor2D, options: AttentionOptions): AttentionResult | null;
 
+  /** Called when a pass begins and when it has ended: whoever helps stays awake in between. */
+  underWay?(running: boolean): void;
+
   /** The numbers of a tensor where they lie, without a copy; stale as soon as anything else is computed. */
   view?(tensor: tf.Tensor): Float32Array;
 }

@@ -50,7 +50,7 @@ describe("helpers on a shared heap", () => {
   beforeAll(async () => {
     const module = await compileKernels("base", memory);
     meeting = heap.allocate(64);
-    pool = new Pool(await startKernels(module, memory), meeting);
+    pool = new Pool(await startKernels(module, memory), memory, meeting);
     workers = [0, 1].map((index) => new Worker(helper, { eval: true, workerData: { module, memory, meeting, index } }));
     await Promise.all(workers.map((worker) => new Promise((resolve) => worker.once("message", resolve))));
   });
@@ -113,6 +113,21 @@ describe("helpers on a shared heap", () => {
       jobs.rows({ rows, size: length, x, indices, norm: null, out }),
     );
     expect(together).toEqual(alone);
+  });
+
+  it("stay awake while a network computes, and sleep when it has ended", async () => {
+    const words = new Int32Array(memory.buffer, meeting, 16);
+    const asleep = async () => {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      return Atomics.notify(words, turn);
+    };
+    const work = () => both(8, (jobs, out) => jobs.rows({ rows: 8, size: 1, x: out, indices: null, norm: null, out }));
+    work();
+    pool.stayAwake(true);
+    work();
+    expect(await asleep()).toBe(0);
+    pool.stayAwake(false);
+    await expect.poll(asleep).toBe(2);
   });
 
   it("go home when the meeting is over", async () => {

@@ -9,7 +9,7 @@ export interface HelperStart {
   readonly index: number;
 }
 
-/** How often a helper looks for the next job before it sleeps: longer than a network takes from one job to the next. Ten times as long saves a seventh of ViT-Ti on two processors, and costs a small network half its time now and then. */
+/** How often a helper looks for the next job before it sleeps, while no network computes. */
 const patience = 20_000;
 
 /** A worker that does nothing but help; it says so once, and never comes back from the kernels' `help`. */

@@ -5,6 +5,8 @@ import type { HelperStart } from "./pool-worker.ts";
 
 /** Bytes of the meeting's fields, see `assembly/index.ts`. */
 const meetingBytes = 64;
+/** Word of the meeting that says whether a network computes. */
+const underWay = 7;
 /** Helpers beyond this many have too little to do in networks of this size. */
 const mostThreads = 8;
 /** A thread more must save at least this share of the time. */
@@ -15,11 +17,19 @@ export class Pool implements Crew {
   /** How many threads take part, this one counted. */
   threads = 1;
   readonly #code: KernelCode;
+  readonly #memory: WebAssembly.Memory;
   readonly #meeting: number;
 
-  constructor(code: KernelCode, meeting: number) {
+  /** @param meeting address of as many zeros as a meeting has fields */
+  constructor(code: KernelCode, memory: WebAssembly.Memory, meeting: number) {
     this.#code = code;
+    this.#memory = memory;
     this.#meeting = meeting;
+  }
+
+  stayAwake(awake: boolean): void {
+    if (this.threads > 1)
+      Atomics.store(new Int32Array(this.#memory.buffer), this.#meeting / 4 + underWay, awake ? 1 : 0);
   }
 
   do(job: number, scratch: number, stride: number): void {
@@ -44,7 +54,7 @@ export async function openPool(
 ): Promise<Pool> {
   const meeting = heap.allocate(meetingBytes);
   heap.words(meeting, meetingBytes / 4).fill(0);
-  const pool = new Pool(code, meeting);
+  const pool = new Pool(code, heap.memory, meeting);
   // Node has neither such workers nor a shared heap.
   const possible = isShared(heap.memory) && typeof Worker !== "undefined";
   const most = possible ? (wanted ?? Math.min(mostThreads, navigator.hardwareConcurrency)) : 1;

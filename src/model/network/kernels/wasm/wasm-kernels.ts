@@ -3,9 +3,9 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { LinearWeights, NormWeights } from "../../layers/primitives.ts";
 import type { AroundLinear, AttentionOptions, AttentionResult, Kernels } from "../kernels.ts";
 import { Heap } from "./heap.ts";
-import { type Crew, Jobs, type NormAddress } from "./jobs.ts";
+import { Jobs, type NormAddress } from "./jobs.ts";
 import { bestBuild, type Build, compileKernels, type KernelCode, startKernels } from "./load.ts";
-import { openPool } from "./pool.ts";
+import { openPool, type Pool } from "./pool.ts";
 
 /** tfjs's names of our kernels; its profiler shows them. */
 const kernelNames = ["VitrineLinear", "VitrineAttention", "VitrineRows", "VitrinePack"] as const;
@@ -46,8 +46,8 @@ export async function wasmKernels(
   return kernelsOf(heap, code, build, await openPool(heap, code, module, build, threads));
 }
 
-function kernelsOf(heap: Heap, code: KernelCode, build: Build, crew: Crew): Kernels {
-  const jobs = new Jobs(heap, crew, build);
+function kernelsOf(heap: Heap, code: KernelCode, build: Build, pool: Pool): Kernels {
+  const jobs = new Jobs(heap, pool, build);
   const address = (tensor: tf.TensorInfo | null | undefined) => heap.address(tensor);
   const normOf = (norm: NormWeights | null | undefined): NormAddress | null =>
     norm ? { weight: address(norm.weight), bias: address(norm.bias), eps: norm.eps } : null;
@@ -142,12 +142,13 @@ function kernelsOf(heap: Heap, code: KernelCode, build: Build, crew: Crew): Kern
     return linear(tf.reshape(cut, [patches, patchSize * patchSize * channels]), projection, {});
   }
 
-  const threads = crew.threads > 1 ? [`${crew.threads} threads`] : [];
+  const threads = pool.threads > 1 ? [`${pool.threads} threads`] : [];
   return {
     name: ["WebAssembly", build === "relaxed" ? "relaxed SIMD" : "SIMD", ...threads].join(", "),
     ...{ takesFewRows: true, prepare, linear, attention, patchEmbed },
     layerNorm: (x, norm) => rowsOf(x, norm, null),
     gatherRows: (x, indices) => rowsOf(x, null, indices),
     view: (tensor) => heap.numbers(tensor, tensor.size),
+    underWay: (running) => pool.stayAwake(running),
   };
 }

@@ -37,6 +37,8 @@ class Meeting {
   helpers: i32;
   /** 1: helpers go home. */
   over: i32;
+  /** 1 while a network computes: the next job comes soon. */
+  underWay: i32;
 }
 
 const open: i32 = 1 << 16;
@@ -64,7 +66,7 @@ export function workTogether(address: usize, helpers: i32, job: usize, scratch: 
 
 /**
  * A helper's life: sleeps, joins the jobs that it is asked for, and ends when the meeting is
- * over.
+ * over. While a network computes it stays awake, since to wake it takes longer than many a job.
  *
  * @param index of this helper, from 0
  * @param patience how often it looks for the next job before it goes to sleep
@@ -73,12 +75,14 @@ export function help(address: usize, index: i32, patience: i32): void {
   if (!ASC_FEATURE_THREADS) return;
   const turn = address + offsetof<Meeting>("turn");
   const state = address + offsetof<Meeting>("state");
+  const underWay = address + offsetof<Meeting>("underWay");
   const meeting = changetype<Meeting>(address);
   let seen = 0;
   while (!atomic.load<i32>(address + offsetof<Meeting>("over"))) {
     let looked = 0;
     while (atomic.load<i32>(turn) == seen) {
-      if (++looked > patience) atomic.wait<i32>(turn, seen, -1);
+      const soon = index < meeting.helpers && atomic.load<i32>(underWay);
+      if (++looked > patience && !soon) atomic.wait<i32>(turn, seen, -1);
     }
     seen = atomic.load<i32>(turn);
     if (index >= meeting.helpers || !enter(state)) continue;
