@@ -6,7 +6,7 @@ import { writeSafetensors } from "../../src/model/checkpoint/safetensors.ts";
 import { numTokens, type VitConfig } from "../../src/model/config.ts";
 import { checkpointFiles, fileOf, randomCheckpoint, type TestFile, tinyConfig } from "./checkpoints.ts";
 import { expect, test } from "./fixtures.ts";
-import { expectAddress, notice, open, partsOf, predictionRows, rested } from "./inspector-page.ts";
+import { expectAddress, notice, open, partsOf, predictionRows, rested, still } from "./inspector-page.ts";
 import { give } from "./pictures.ts";
 
 /** Opens a checkpoint through the page's own file picker. */
@@ -200,7 +200,9 @@ test.describe("DeiT-Tiny and photographs from beside the project", () => {
       await rested(page);
       const rows = await predictionRows(page);
       // The table has the numbers of the classes, whatever they are called.
-      await partsOf(page).figure("what-if").getByText("⋯").click();
+      const menu = partsOf(page).figure("what-if").getByText("⋯");
+      await still(menu);
+      await menu.click();
       await page.getByRole("button", { name: "Show as a table" }).click();
       const numbers = await page.locator("dialog[open] tbody tr td:nth-child(3)").allTextContents();
       await page.keyboard.press("Escape");

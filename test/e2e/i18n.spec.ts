@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
-import { open, rested } from "./inspector-page.ts";
+import { open, rested, still } from "./inspector-page.ts";
 import { inChinese, inEnglish, said, unsaid } from "./said.ts";
 
 /** Opens what is closed, one after the other, and gathers what each says. */
@@ -11,12 +11,14 @@ async function everything(page: Page, foreign: string): Promise<Set<string>> {
   };
   const menus = page.locator("button[aria-expanded]");
   for (let index = 0; index < (await menus.count()); index++) {
+    await still(menus.nth(index));
     await menus.nth(index).click();
     await gather();
     await page.keyboard.press("Escape");
   }
   for (const id of ["overlay", "matrix", "pair", "statistics", "rollout", "patches", "positions", "what-if"]) {
     const figure = page.locator(`#${id}`);
+    await still(figure.getByText("⋯"));
     await figure.getByText("⋯").click();
     await figure.locator("button[aria-expanded=true] + div button").first().click();
     if (await page.locator("dialog[open]").count()) await gather();

@@ -48,8 +48,31 @@ export async function expectAddress(page: Page, wanted: Record<string, string | 
   expect(await said()).toEqual(wanted);
 }
 
+/**
+ * Brings an element into sight and waits until it stays where it is: past its place the spine becomes a slim
+ * bar, and all below it moves once, a moment after the page was scrolled.
+ */
+export async function still(element: Locator): Promise<void> {
+  await element.scrollIntoViewIfNeeded();
+  await element.evaluate(
+    (target) =>
+      new Promise<void>((resolve) => {
+        let [last, frames] = ["", 0];
+        const look = () => {
+          const { x, y } = target.getBoundingClientRect();
+          frames = `${x} ${y}` === last ? frames + 1 : 0;
+          last = `${x} ${y}`;
+          if (frames < 10) requestAnimationFrame(look);
+          else resolve();
+        };
+        look();
+      }),
+  );
+}
+
 /** The middle of a cell of an even grid, in pixels of the element. */
 export async function cellPoint(grid: Locator, row: number, column: number, rows: number, columns: number) {
+  await still(grid);
   const box = await grid.boundingBox();
   if (!box) throw new Error("the grid is not on the page");
   return { x: ((column + 0.5) / columns) * box.width, y: ((row + 0.5) / rows) * box.height };

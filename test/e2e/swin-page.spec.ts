@@ -1,6 +1,6 @@
 import type { Locator, Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
-import { expectAddress, predictionRows, rested } from "./inspector-page.ts";
+import { expectAddress, predictionRows, rested, still } from "./inspector-page.ts";
 import { type Cell, chosenIn, openSwin, swinTruth } from "./swin-page.ts";
 
 /** Presses Tab until this has the focus. */
@@ -72,7 +72,9 @@ test("every stop of the keyboard shows where it is and is in sight", async ({ pa
 test("figures of a Swin are taken away with the engine's numbers, and say what they are of", async ({ page }) => {
   await openSwin(page, "image=church&block=2&head=2&query=1,2&key=27,28&lang=en");
   const take = async (figure: string, kind: string) => {
-    await page.locator(`#${figure}`).getByText("⋯").click();
+    const menu = page.locator(`#${figure}`).getByText("⋯");
+    await still(menu);
+    await menu.click();
     const [download] = await Promise.all([
       page.waitForEvent("download"),
       page.locator(`#${figure}`).getByRole("button", { name: kind, exact: true }).click(),
