@@ -87,8 +87,13 @@ test("the keyboard reaches everything, always sees where it is, and is never cau
   const stops: { html: string; ring: boolean; seen: boolean }[] = [];
   for (let count = 0; count < 160; count++) {
     await page.keyboard.press("Tab");
-    const stop = await page.evaluate(focused);
+    let stop = await page.evaluate(focused);
     if (!stop) break;
+    if (!stop.ring || !stop.seen) {
+      // Past its place the spine becomes a slim bar, and all below it moves a moment after the page was scrolled.
+      await page.waitForTimeout(300);
+      stop = (await page.evaluate(focused)) ?? stop;
+    }
     stops.push(stop);
   }
   expect(stops.length).toBeGreaterThan(30);
